@@ -1,0 +1,15 @@
+package newsletter
+
+import "errors"
+
+// Errors that every keeper of these records answers with.
+var (
+	ErrNotFound  = errors.New("not on record")
+	ErrExists    = errors.New("already on record")
+	ErrSlotTaken = errors.New("this slot has been closed already")
+	ErrConflict  = errors.New("another process was faster")
+
+	// ErrNotClaimed answers a node that reports on a delivery which it does
+	// not have in hand.
+	ErrNotClaimed = errors.New("not claimed by this node")
+)
