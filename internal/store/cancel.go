@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+// Cancel ends an issue: nothing more of it is claimed, what waits is skipped,
+// and what is in hand finishes or is put down (see Wanted). Its posts are free
+// for a later issue, unless dropCoverage says to let them be. Cancelling again
+// changes nothing; an issue that is done is newsletter.ErrConflict.
+func (s *Store) Cancel(ctx context.Context, issueID int64, dropCoverage bool, at time.Time) error {
+	return s.write(ctx, fmt.Sprintf("cancelling issue with id %d", issueID), func(tx *sql.Tx) error {
+		i, err := issue(ctx, tx, issueID)
+		if err != nil || i.State == newsletter.Cancelled {
+			return err
+		}
+		if i.State == newsletter.Done {
+			return fmt.Errorf("it has been sent: %w", newsletter.ErrConflict)
+		}
+		return cancel(ctx, tx, i, dropCoverage, at)
+	})
+}
+
+// ofCancelled chooses the deliveries of cancelled issues.
+const ofCancelled = `issue_id IN (SELECT id FROM issues WHERE state = 'cancelled')`
+
+func cancel(ctx context.Context, tx *sql.Tx, i newsletter.Issue, dropCoverage bool, at time.Time) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE issues SET state = 'cancelled', finished_at = ? WHERE id = ?`, at.UnixMilli(), i.ID); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE slots SET state = 'empty', reason = 'cancelled', closed_at = ?
+		WHERE issue_id = ? AND state = 'held'`, at.UnixMilli(), i.ID); err != nil {
+		return err
+	}
+	if !dropCoverage {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM coverage WHERE issue_id = ?`, i.ID); err != nil {
+			return err
+		}
+	}
+	return takeBack(ctx, tx, skippedCancelled, at, `issue_id = ?`, i.ID)
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+// claim takes deliveries that are due until there are enough.
+func claim(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (claimed []newsletter.Delivery, err error) {
+	open, err := one(ctx, tx, column[bool], `SELECT state IN ('frozen', 'sending') AND paused_at IS NULL FROM issues WHERE id = ?`, x.IssueID)
+	if err != nil || !open {
+		return nil, err
+	}
+	for len(claimed) < x.Claim {
+		found, err := due(ctx, tx, x.IssueID, x.Now, x.Claim-len(claimed))
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			break
+		}
+		taken, err := take(ctx, tx, x, found)
+		if err != nil {
+			return nil, err
+		}
+		claimed = append(claimed, taken...)
+	}
+	if len(claimed) > 0 {
+		_, err = tx.ExecContext(ctx, `UPDATE issues SET state = 'sending' WHERE id = ? AND state = 'frozen'`, x.IssueID)
+	}
+	return claimed, err
+}
+
+// candidate is a delivery that is due.
+type candidate struct {
+	ID       int64  `json:"ref"`
+	unwanted string // why it is not to be sent; "" when it is
+}
+
+// due finds the next deliveries in the order of the index deliveries_courier:
+// second attempts before first ones, so that none waits for the end of a long
+// issue.
+func due(ctx context.Context, tx *sql.Tx, issueID int64, now time.Time, limit int) ([]candidate, error) {
+	return all(ctx, tx, func(row scanner) (c candidate, err error) {
+		err = row.Scan(&c.ID, &c.unwanted)
+		return c, err
+	}, `SELECT d.id, CASE WHEN s.status <> 'active' THEN '`+skippedUnsubscribed+`' WHEN `+suppressed+` THEN '`+skippedSuppressed+`' ELSE '' END
+		FROM deliveries d JOIN subscribers s ON s.id = d.subscriber_id
+		WHERE d.issue_id = ? AND d.state IN ('pending', 'deferred', 'unknown') AND d.next_at <= ? LIMIT ?`,
+		now.UnixMilli(), issueID, now.UnixMilli(), limit)
+}
+
+// take claims the candidates that are wanted and puts the others down.
+func take(ctx context.Context, tx *sql.Tx, x newsletter.Exchange, found []candidate) ([]newsletter.Delivery, error) {
+	for _, c := range found {
+		if c.unwanted == "" {
+			continue
+		}
+		if err := takeBack(ctx, tx, c.unwanted, x.Now, `id = ?`, c.ID); err != nil {
+			return nil, err
+		}
+	}
+	wanted := slices.DeleteFunc(found, func(c candidate) bool { return c.unwanted != "" })
+	if len(wanted) == 0 {
+		return nil, nil
+	}
+	param, err := toJSON(wanted)
+	if err != nil {
+		return nil, err
+	}
+	return all(ctx, tx, scanDelivery, `UPDATE deliveries SET state = 'sending', attempt = attempt + 1, node = ?, next_at = ?, claimed_at = ?
+		WHERE id IN (SELECT r.ref FROM `+fromJSON("r", "ref")+`) RETURNING `+deliveryColumns,
+		x.Node, x.Now.UnixMilli(), x.Now.UnixMilli(), param)
+}
+
+// Wanted tells, from the present state of the database, whether a delivery in a
+// node's hands may still be sent: its reader is active and not suppressed, and
+// its issue not cancelled. The courier asks just before the body. A delivery
+// that is not there is not wanted.
+func (s *Store) Wanted(ctx context.Context, deliveryID int64) (bool, error) {
+	n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM deliveries d
+		JOIN subscribers s ON s.id = d.subscriber_id JOIN issues i ON i.id = d.issue_id
+		WHERE d.id = ? AND d.state = 'sending' AND s.status = 'active' AND i.state <> 'cancelled' AND NOT `+suppressed,
+		deliveryID, s.now().UnixMilli())
+	return n > 0, s.fail(err, "looking whether delivery %d is wanted", deliveryID)
+}
+
+// Reclaim puts every delivery that is in some node's hands back to pending, and
+// tells how many. Only the holder of LockCarrying may call it, before the first
+// Exchange: those nodes are gone.
+func (s *Store) Reclaim(ctx context.Context, now time.Time) (int, error) {
+	var n int64
+	err := s.write(ctx, "taking back what was in hand", func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `UPDATE deliveries SET state = 'pending', next_at = 0
+			WHERE state = 'sending' AND issue_id IN (SELECT id FROM issues WHERE state IN ('frozen', 'sending', 'cancelled'))`)
+		if err != nil {
+			return err
+		}
+		if n, err = done.RowsAffected(); err != nil {
+			return err
+		}
+		return takeBack(ctx, tx, skippedCancelled, now, ofCancelled)
+	})
+	return int(n), err
+}
+
+// NextDue is when the next delivery of an open issue that nobody has in hand
+// comes due; the zero time is at once. ok is false when there is none.
+func (s *Store) NextDue(ctx context.Context) (at time.Time, ok bool, err error) {
+	first, err := one(ctx, s.reader, column[*int64], `SELECT min(next_at) FROM (
+		SELECT (SELECT min(d.next_at) FROM deliveries d WHERE d.issue_id = i.id AND d.state = w.column1) AS next_at
+		FROM issues i CROSS JOIN (VALUES ('pending'), ('deferred'), ('unknown')) AS w
+		WHERE i.state IN ('frozen', 'sending') AND i.paused_at IS NULL) AS t`)
+	if err != nil || first == nil {
+		return at, false, s.fail(err, "looking for what is due")
+	}
+	err = instant{&at}.Scan(*first)
+	return at, err == nil, err
+}

@@ -1,0 +1,275 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+func testExchange(t *testing.T, s *Store) {
+	join(t, s, 5)
+	issue := freeze(t, s, 1)
+	seen := map[string]bool{}
+	var outcomes []newsletter.Outcome
+	for {
+		claimed := exchange(t, s, issue, 2, outcomes...)
+		if outcomes = nil; len(claimed) == 0 {
+			break
+		}
+		equal(t, "issue", stateOf(t, s, issue), newsletter.Sending)
+		for _, d := range claimed {
+			equal(t, "state", d.State, newsletter.Claimed)
+			equal(t, "attempt", d.Attempt, 1)
+			equal(t, "claimed before: "+d.Address, seen[d.Address], false)
+			seen[d.Address] = true
+			outcomes = append(outcomes, sent(d))
+		}
+	}
+	equal(t, "claimed", len(seen), 5)
+	got := must(s.Issue(ctx, issue.ID))(t)
+	equal(t, "issue", fmt.Sprint(got.State, got.Finished), fmt.Sprint(newsletter.Done, noon()))
+	equal(t, "progress", fmt.Sprint(must(s.Progress(ctx, issue.ID))(t)), "map[sent:5]")
+	equal(t, "a done issue has no more", len(exchange(t, s, issue, 10)), 0)
+
+	_, err := s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: 999, Claim: 1, Now: noon()})
+	wantErr(t, err, newsletter.ErrNotFound)
+}
+
+func testOutcomes(t *testing.T, s *Store) {
+	const minute = time.Minute
+	for _, c := range []struct {
+		state  newsletter.DeliveryState
+		next   time.Duration // 0: not given
+		dueAt  time.Duration // -1: never again
+		issues newsletter.IssueState
+	}{
+		{newsletter.Sent, 0, -1, newsletter.Done},
+		{newsletter.Failed, 0, -1, newsletter.Done},
+		{newsletter.Skipped, 0, -1, newsletter.Done},
+		{newsletter.Sent, minute, -1, newsletter.Done}, // a final one has no next time
+		{newsletter.Deferred, 10 * minute, 10 * minute, newsletter.Sending},
+		{newsletter.Deferred, 0, 0, newsletter.Sending}, // at once
+		{newsletter.Unknown, 10 * minute, 10 * minute, newsletter.Sending},
+		{newsletter.Unknown, 0, -1, newsletter.Done}, // left to the operator
+	} {
+		t.Run(fmt.Sprint(c.state, c.next), func(t *testing.T) {
+			s := openAt(t, "sqlite::memory:", Options{Now: noon})
+			join(t, s, 1)
+			issue := freeze(t, s, 1)
+			d := exchange(t, s, issue, 1)[0]
+			o := newsletter.Outcome{DeliveryID: d.ID, State: c.state, At: noon(), Reply: newsletter.Reply{Code: 451, Enhanced: "4.7.1", Text: "later"}}
+			if c.next > 0 {
+				o.NextAt = noon().Add(c.next)
+			}
+			equal(t, "not due yet", len(exchange(t, s, issue, 1, o)), map[bool]int{true: 1, false: 0}[c.dueAt == 0])
+			if c.dueAt == 0 {
+				return
+			}
+			got := must(s.Delivery(ctx, d.ID))(t)
+			equal(t, "state", got.State, c.state)
+			equal(t, "reply", got.Reply, o.Reply)
+			equal(t, "issue", stateOf(t, s, issue), c.issues)
+
+			now := noon().Add(max(c.dueAt, 0))
+			again := must(s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Claim: 1, Now: now.Add(-time.Millisecond)}))(t)
+			equal(t, "a moment too early", len(again), 0)
+			again = must(s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Claim: 1, Now: now}))(t)
+			equal(t, "due", len(again), map[bool]int{true: 1, false: 0}[c.dueAt > 0])
+			if len(again) > 0 {
+				equal(t, "attempt", again[0].Attempt, 2)
+				equal(t, "the same message", again[0].MessageID, d.MessageID)
+			}
+		})
+	}
+	join(t, s, 1)
+	issue := freeze(t, s, 1)
+	d := exchange(t, s, issue, 1)[0]
+	for _, state := range []newsletter.DeliveryState{newsletter.Pending, newsletter.Claimed, "", "lost"} {
+		_, err := s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Outcomes: []newsletter.Outcome{{DeliveryID: d.ID, State: state}}, Now: noon()})
+		if err == nil {
+			t.Errorf("%q was taken for an outcome", state)
+		}
+	}
+}
+
+func testForeignOutcomes(t *testing.T, s *Store) {
+	join(t, s, 4)
+	issue := freeze(t, s, 1)
+	mine := exchange(t, s, issue, 1)[0]
+	theirs := must(s.Exchange(ctx, newsletter.Exchange{Node: "b", IssueID: issue.ID, Claim: 1, Now: noon()}))(t)[0]
+	waiting := collect(t, s.Deliveries(ctx, issue.ID))[3]
+
+	claimed, err := s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Claim: 1, Now: noon(),
+		Outcomes: []newsletter.Outcome{sent(theirs), sent(mine), sent(waiting), {DeliveryID: 999, State: newsletter.Failed, At: noon()}}})
+	wantErr(t, err, newsletter.ErrNotClaimed)
+	equal(t, "claimed", len(claimed), 0)
+	equal(t, "three are named", strings.Count(err.Error(), newsletter.ErrNotClaimed.Error()), 3)
+	equal(t, "mine counts", must(s.Delivery(ctx, mine.ID))(t).State, newsletter.Sent)
+	equal(t, "theirs does not", must(s.Delivery(ctx, theirs.ID))(t).State, newsletter.Claimed)
+	equal(t, "the waiting one waits", must(s.Delivery(ctx, waiting.ID))(t).State, newsletter.Pending)
+
+	exchange(t, s, issue, 0, sent(mine)) // the answer was lost, and it is said again
+	other := sent(mine)
+	other.State = newsletter.Failed
+	_, err = s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Outcomes: []newsletter.Outcome{other}, Now: noon()})
+	wantErr(t, err, newsletter.ErrNotClaimed)
+}
+
+func testExchangeSkips(t *testing.T, s *Store) {
+	readers := join(t, s, 6)
+	issue := freeze(t, s, 1)
+	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
+	for _, i := range []int{1, 2, 4} {
+		ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(readers[i].Email), Cause: newsletter.CauseComplaint, At: noon()}))
+	}
+	claimed := exchange(t, s, issue, 2) // has to look further than the first two
+	equal(t, "claimed", fmt.Sprint(claimed[0].Address, " ", claimed[1].Address), "reader4@example.org reader6@example.org")
+	equal(t, "progress", fmt.Sprint(must(s.Progress(ctx, issue.ID))(t)), "map[sending:2 skipped:4]")
+	for _, d := range collect(t, s.Deliveries(ctx, issue.ID))[1:3] {
+		equal(t, "why", d.Reply.Text, "suppressed")
+	}
+	exchange(t, s, issue, 2, sent(claimed[0]), sent(claimed[1]))
+	equal(t, "issue", stateOf(t, s, issue), newsletter.Done)
+}
+
+func testExchangeSuppresses(t *testing.T, s *Store) {
+	join(t, s, 1)
+	issue := freeze(t, s, 1)
+	d := exchange(t, s, issue, 1)[0]
+	exchange(t, s, issue, 0, newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Failed, At: noon(), Suppress: true,
+		Reply: newsletter.Reply{Code: 550, Enhanced: "5.1.1", Text: "no such user"}})
+	x := must(s.Suppression(ctx, s.AddressHash(d.Address)))(t)
+	equal(t, "suppression", fmt.Sprint(x.Cause, x.Code, x.At, x.Until.IsZero()), fmt.Sprint(newsletter.CauseBounce, "5.1.1", noon(), true))
+	equal(t, "readers left", must(s.CountActive(ctx, "weekly"))(t), 0)
+}
+
+// testExchangeRace is 50 connections of five nodes that carry one issue: each
+// delivery has to be claimed once and recorded once.
+func testExchangeRace(t *testing.T, s *Store) {
+	const readers, connections = 400, 50
+	join(t, s, readers)
+	issue := freeze(t, s, 1)
+	var mu sync.Mutex
+	claims := map[int64]int{}
+	var wait sync.WaitGroup
+	for c := range connections {
+		wait.Go(func() {
+			var outcomes []newsletter.Outcome
+			for {
+				claimed, err := s.Exchange(ctx, newsletter.Exchange{Node: fmt.Sprint("node", c%5), IssueID: issue.ID, Claim: 3, Outcomes: outcomes, Now: noon()})
+				if err != nil {
+					t.Error(err)
+				}
+				if len(claimed) == 0 {
+					return
+				}
+				outcomes = nil
+				mu.Lock()
+				for _, d := range claimed {
+					claims[d.ID]++
+					outcomes = append(outcomes, sent(d))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	equal(t, "claimed", len(claims), readers)
+	for id, n := range claims {
+		equal(t, fmt.Sprint("claims of delivery ", id), n, 1)
+	}
+	equal(t, "progress", fmt.Sprint(must(s.Progress(ctx, issue.ID))(t)), fmt.Sprintf("map[sent:%d]", readers))
+	equal(t, "issue", stateOf(t, s, issue), newsletter.Done)
+}
+
+func testWanted(t *testing.T, s *Store) {
+	readers := join(t, s, 4)
+	issue := freeze(t, s, 1)
+	d := exchange(t, s, issue, 3)
+	for _, x := range d {
+		equal(t, "in hand", must(s.Wanted(ctx, x.ID))(t), true)
+	}
+	equal(t, "not claimed", must(s.Wanted(ctx, collect(t, s.Deliveries(ctx, issue.ID))[3].ID))(t), false)
+	equal(t, "not there", must(s.Wanted(ctx, 999))(t), false)
+	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
+	equal(t, "left", must(s.Wanted(ctx, d[0].ID))(t), false)
+	ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(d[1].Address), Cause: newsletter.CauseOperator, At: noon()}))
+	equal(t, "suppressed", must(s.Wanted(ctx, d[1].ID))(t), false)
+	exchange(t, s, issue, 0, sent(d[2]))
+	equal(t, "sent", must(s.Wanted(ctx, d[2].ID))(t), false)
+}
+
+func testReclaim(t *testing.T, s *Store) {
+	join(t, s, 3)
+	issue := freeze(t, s, 1)
+	before := exchange(t, s, issue, 2)
+	exchange(t, s, issue, 0, sent(before[0]))
+	equal(t, "reclaimed", must(s.Reclaim(ctx, noon()))(t), 1)
+	equal(t, "reclaimed again", must(s.Reclaim(ctx, noon()))(t), 0)
+
+	_, err := s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Outcomes: []newsletter.Outcome{sent(before[1])}, Now: noon()})
+	wantErr(t, err, newsletter.ErrNotClaimed)
+	after := exchange(t, s, issue, 2)
+	equal(t, "claimed", len(after), 2)
+	equal(t, "its second attempt", after[0].Attempt, 2)
+	equal(t, "the same message", after[0].MessageID, before[1].MessageID)
+}
+
+func testNextDue(t *testing.T, s *Store) {
+	next := func() string {
+		at, due, err := s.NextDue(ctx)
+		ok(t, err)
+		switch {
+		case !due:
+			return "never"
+		case at.IsZero():
+			return "at once"
+		}
+		return at.Sub(noon()).String()
+	}
+	equal(t, "no issue", next(), "never")
+	readers := join(t, s, 3)
+	issue := freeze(t, s, 1)
+	equal(t, "frozen", next(), "at once")
+	d := exchange(t, s, issue, 3)
+	equal(t, "all in hand", next(), "never")
+	exchange(t, s, issue, 0,
+		newsletter.Outcome{DeliveryID: d[0].ID, State: newsletter.Deferred, NextAt: noon().Add(time.Hour), At: noon()},
+		newsletter.Outcome{DeliveryID: d[1].ID, State: newsletter.Unknown, NextAt: noon().Add(10 * time.Minute), At: noon()},
+		newsletter.Outcome{DeliveryID: d[2].ID, State: newsletter.Unknown, At: noon()})
+	equal(t, "the earlier", next(), "10m0s")
+	must(s.Leave(ctx, readers[1].ID, "", noon()))(t)
+	equal(t, "the other", next(), "1h0m0s")
+	ok(t, s.Cancel(ctx, issue.ID, false, noon()))
+	equal(t, "cancelled", next(), "never")
+}
+
+func testPaused(t *testing.T, s *Store) {
+	join(t, s, 1)
+	issue := freeze(t, s, 1)
+	_, err := s.writer.Exec(`UPDATE issues SET paused_at = 1`)
+	ok(t, err)
+	equal(t, "claimed", len(exchange(t, s, issue, 1)), 0)
+	_, due, err := s.NextDue(ctx)
+	ok(t, err)
+	equal(t, "due", due, false)
+	equal(t, "still open", len(must(s.OpenIssues(ctx))(t)), 1)
+}
+
+func testLockCarrying(t *testing.T, s *Store) {
+	unlock, first, err := s.LockCarrying(ctx)
+	ok(t, err)
+	equal(t, "first", first, true)
+	_, second, err := s.LockCarrying(ctx)
+	ok(t, err)
+	equal(t, "second", second, false)
+	ok(t, unlock())
+	unlock, third, err := s.LockCarrying(ctx)
+	ok(t, err)
+	equal(t, "after unlocking", third, true)
+	ok(t, unlock())
+}

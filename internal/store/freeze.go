@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"recapd/internal/newsletter"
+)
+
+// Freeze settles an issue for good, in one transaction: the database's epoch,
+// the issue with its number, its slot, its posts and their coverage, its
+// renderings, and one delivery for each reader that the edition has now. An
+// issue that waited is frozen under its ID, a new one gets one.
+//
+// newsletter.ErrConflict says that another process has taken the slot or the
+// number: compose again, or let it be. An issue without readers is done at once.
+func (s *Store) Freeze(ctx context.Context, f newsletter.Freezing) (newsletter.Issue, error) {
+	if len(f.Renderings) == 0 || f.Mint == nil {
+		return f.Issue, errors.New("freezing an issue: it has no rendering")
+	}
+	i := f.Issue
+	i.State, i.FrozenAt, i.HeldReason = newsletter.Frozen, s.orNow(i.FrozenAt), ""
+	err := s.write(ctx, "freezing issue of slot "+i.Slot, func(tx *sql.Tx) error {
+		if err := mayFreeze(ctx, tx, i); err != nil {
+			return err
+		}
+		return s.freeze(ctx, tx, &i, f)
+	})
+	if err != nil {
+		return f.Issue, err
+	}
+	return s.Issue(ctx, i.ID)
+}
+
+// mayFreeze looks whether slot and number are still free for the issue.
+func mayFreeze(ctx context.Context, tx *sql.Tx, i newsletter.Issue) error {
+	taken, err := slot(ctx, tx, i.Edition, i.Slot)
+	switch free := errors.Is(err, newsletter.ErrNotFound); {
+	case err != nil && !free:
+		return err
+	case free && i.ID != 0, !free && (taken.State != newsletter.SlotHeld || taken.IssueID != i.ID):
+		return fmt.Errorf("its slot is taken: %w", newsletter.ErrConflict)
+	}
+	number, err := nextNumber(ctx, tx, i.Edition)
+	if err == nil && number != i.Number {
+		err = fmt.Errorf("it was composed as number %d, but %d comes next: %w", i.Number, number, newsletter.ErrConflict)
+	}
+	return err
+}
+
+func (s *Store) freeze(ctx context.Context, tx *sql.Tx, i *newsletter.Issue, f newsletter.Freezing) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE instance SET epoch = epoch + 1`); err != nil {
+		return err
+	}
+	if err := s.putIssue(ctx, tx, i); err != nil {
+		return err
+	}
+	if err := putSlot(ctx, tx, newsletter.Slot{Edition: i.Edition, Key: i.Slot, State: newsletter.SlotIssued, IssueID: i.ID, Closed: i.FrozenAt}); err != nil {
+		return err
+	}
+	if err := putPosts(ctx, tx, *i, f.Posts); err != nil {
+		return err
+	}
+	list, err := putRenderings(ctx, tx, i.ID, f.Renderings)
+	if err != nil {
+		return err
+	}
+	if err := address(ctx, tx, *i, list, f.Mint); err != nil {
+		return err
+	}
+	return finish(ctx, tx, i.FrozenAt)
+}
+
+func putPosts(ctx context.Context, tx *sql.Tx, i newsletter.Issue, posts []newsletter.IssuePost) error {
+	covered := make([]newsletter.Covered, len(posts))
+	for n, p := range posts {
+		covered[n] = newsletter.Covered{PostID: p.ID, Path: p.Path, Permalink: p.Permalink}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO issue_posts (issue_id, position, post_id, path, permalink, title) VALUES (?, ?, ?, ?, ?, ?)`,
+			i.ID, n, p.ID, p.Path, p.Permalink, p.Title); err != nil {
+			return err
+		}
+	}
+	return cover(ctx, tx, i.Edition, newsletter.CoveredByIssue, &i.ID, covered, i.FrozenAt)
+}
+
+func putRenderings(ctx context.Context, tx *sql.Tx, issueID int64, list []newsletter.Rendering) (renderings, error) {
+	kept := make(renderings, len(list))
+	for n, r := range list {
+		id, err := one(ctx, tx, column[int64], `INSERT INTO renderings (issue_id, selection, language, subject, preheader, html, text, web, mark)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, issueID, r.Selection, r.Language, r.Subject, r.Preheader, r.HTML, r.Text, r.Web, r.Mark)
+		if err != nil {
+			return nil, err
+		}
+		kept[n] = rendering{id, r.Selection, r.Language}
+	}
+	return kept, nil
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+// suite is what every database must do. open returns an empty store each time,
+// whose clock stands at noon.
+func suite(t *testing.T, open func(t *testing.T) *Store) {
+	for name, test := range map[string]func(*testing.T, *Store){
+		"instance":                    testInstance,
+		"keys":                        testKeys,
+		"nodes and audit":             testNodesAndAudit,
+		"adding":                      testAddSubscriber,
+		"walking":                     testSubscribers,
+		"importing":                   testImport,
+		"importing in pieces":         testImportMany,
+		"leaving and coming back":     testLeaveAndRejoin,
+		"leaving an open issue":       testLeaveOpenIssue,
+		"confirming":                  testConfirm,
+		"erasing":                     testErase,
+		"suppressing":                 testSuppress,
+		"who gets an issue":           testAudience,
+		"editions and first run":      testEditions,
+		"sightings":                   testSightings,
+		"slots":                       testSlots,
+		"holding":                     testHold,
+		"freezing":                    testFreeze,
+		"freezing what waited":        testFreezeHeld,
+		"freezing too late":           testFreezeConflicts,
+		"freezing undone":             testFreezeRollsBack,
+		"freezing for nobody":         testFreezeForNobody,
+		"renderings by reader":        testFreezeRenderings,
+		"lists of issues":             testIssueLists,
+		"cancelling":                  testCancel,
+		"cancelling in the middle":    testCancelInTheMiddle,
+		"cancelling a draft":          testCancelDraft,
+		"exchange from start to end":  testExchange,
+		"exchange: outcomes":          testOutcomes,
+		"exchange: foreign outcomes":  testForeignOutcomes,
+		"exchange: unwanted readers":  testExchangeSkips,
+		"exchange: bad recipient":     testExchangeSuppresses,
+		"exchange: many at once":      testExchangeRace,
+		"wanted":                      testWanted,
+		"reclaim":                     testReclaim,
+		"next due":                    testNextDue,
+		"paused":                      testPaused,
+		"the carrying lock":           testLockCarrying,
+		"freezing raced":              testFreezeRace,
+		"reading while a row is used": testReadWhileWalking,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, open(t)) })
+	}
+}
+
+func TestInMemory(t *testing.T) {
+	suite(t, func(t *testing.T) *Store { return openAt(t, "sqlite::memory:", Options{Now: noon}) })
+}
+
+func TestInFile(t *testing.T) {
+	suite(t, func(t *testing.T) *Store { return openAt(t, tempURL(t), Options{Now: noon}) })
+}
+
+var ctx = context.Background()
+
+func noon() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }
+
+func tempURL(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "recapd.db") }
+
+func openAt(t testing.TB, url string, o Options) *Store {
+	t.Helper()
+	s, err := Open(ctx, url, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// must is for calls that have to work; it takes their results.
+func must[T any](v T, err error) func(t testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func ok(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantErr(t testing.TB, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Fatalf("error %v, want %v", err, want)
+	}
+}
+
+func equal[T comparable](t testing.TB, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Fatalf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func collect[T any](t testing.TB, seq iter.Seq2[T, error]) (list []T) {
+	t.Helper()
+	for v, err := range seq {
+		ok(t, err)
+		list = append(list, v)
+	}
+	return list
+}
+
+// join adds n active readers, reader1@example.org and so on.
+func join(t testing.TB, s *Store, n int) []newsletter.Subscriber {
+	t.Helper()
+	list := make([]newsletter.Subscriber, n)
+	for i := range list {
+		list[i] = newsletter.Subscriber{Email: fmt.Sprintf("reader%d@example.org", i+1), Status: newsletter.StatusActive,
+			Created: noon(), Confirmed: noon().Add(-time.Hour)}
+	}
+	results := must(s.ImportSubscribers(ctx, list))(t)
+	for i, r := range results {
+		equal(t, "verdict", r.Verdict, ImportAdded)
+		list[i] = r.Subscriber
+	}
+	return list
+}
+
+func mint(issueID, subscriberID int64) (token, messageID string) {
+	return fmt.Sprintf("token-%d-%d", issueID, subscriberID), fmt.Sprintf("%d.%d@example.org", issueID, subscriberID)
+}
+
+// freezing is the weekly issue of a number with two posts and one rendering.
+func freezing(number int) newsletter.Freezing {
+	return newsletter.Freezing{
+		Issue: newsletter.Issue{
+			Number: number, Edition: newsletter.Weekly, Slot: newsletter.SlotKey(noon().AddDate(0, 0, 7*number)),
+			Title: "PebbleConf and more", From: noon().AddDate(0, 0, -7), To: noon(), Created: noon(),
+			Letterhead: newsletter.Letterhead{From: "Recaps <news@example.org>", Boundary: "b0undary", Date: noon()},
+		},
+		Posts: []newsletter.IssuePost{
+			{ID: "tag:example.org,2026:one", Path: "one.md", Permalink: "https://example.org/one/", Title: "Day One"},
+			{ID: "tag:example.org,2026:two", Path: "two.md", Permalink: "https://example.org/two/", Title: "Day Two"},
+		},
+		Renderings: []newsletter.Rendering{{Language: "en", Subject: "Recaps #1", Preheader: "Two days", HTML: "<p>Hi</p>", Text: "Hi", Mark: "mark"}},
+		Mint:       mint,
+	}
+}
+
+func freeze(t testing.TB, s *Store, number int) newsletter.Issue {
+	t.Helper()
+	return must(s.Freeze(ctx, freezing(number)))(t)
+}
+
+func exchange(t testing.TB, s *Store, issue newsletter.Issue, claim int, outcomes ...newsletter.Outcome) []newsletter.Delivery {
+	t.Helper()
+	return must(s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Claim: claim, Outcomes: outcomes, Now: noon()}))(t)
+}
+
+func sent(d newsletter.Delivery) newsletter.Outcome {
+	return newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Sent, At: noon(), Reply: newsletter.Reply{Code: 250, Text: "2.0.0 ok"}}
+}
+
+func stateOf(t testing.TB, s *Store, issue newsletter.Issue) newsletter.IssueState {
+	t.Helper()
+	return must(s.Issue(ctx, issue.ID))(t).State
+}

@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+// write runs f in a transaction and makes what it did durable. what says in an
+// error what was being done. f must use nothing but tx: the store has only one
+// connection that writes.
+func (s *Store) write(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
+	if s.writer == nil {
+		return fmt.Errorf("%s: %w", what, ErrReadOnly)
+	}
+	err := s.transact(ctx, f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, s.explain(err))
+	}
+	return nil
+}
+
+func (s *Store) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := f(tx); err != nil {
+		return errors.Join(err, ignoreDone(tx.Rollback()))
+	}
+	return tx.Commit()
+}
+
+// ignoreDone forgives the rollback of what a cancelled context has rolled back.
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// querier is a transaction or a pool of connections.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// scanner is a row.
+type scanner interface{ Scan(dest ...any) error }
+
+// all collects the rows of a query.
+func all[T any](ctx context.Context, q querier, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, rows.Err()
+}
+
+// one is the first row of a query, or newsletter.ErrNotFound.
+func one[T any](ctx context.Context, q querier, scan func(scanner) (T, error), query string, args ...any) (T, error) {
+	list, err := all(ctx, q, scan, query, args...)
+	if err == nil && len(list) == 0 {
+		err = newsletter.ErrNotFound
+	}
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	return list[0], nil
+}
+
+// column scans rows of one column.
+func column[T any](row scanner) (v T, err error) {
+	err = row.Scan(&v)
+	return v, err
+}
+
+// fail adds to an error what was being done, and to SQLite's the next step.
+func (s *Store) fail(err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), s.explain(err))
+}
+
+// millis is how a time is kept.
+func millis(t time.Time) *int64 {
+	if t.IsZero() {
+		return nil
+	}
+	ms := t.UnixMilli()
+	return &ms
+}
+
+// instant scans a time.
+type instant struct{ *time.Time }
+
+func (i instant) Scan(v any) error {
+	switch ms, ok := v.(int64); {
+	case v == nil, ok && ms == 0:
+		*i.Time = time.Time{}
+	case ok:
+		*i.Time = time.UnixMilli(ms).UTC()
+	default:
+		return fmt.Errorf("%v is not a time in milliseconds", v)
+	}
+	return nil
+}
+
+// orNow is t, or the present where the caller gave none.
+func (s *Store) orNow(t time.Time) time.Time {
+	if t.IsZero() {
+		return s.now()
+	}
+	return t
+}
