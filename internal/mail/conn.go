@@ -1,0 +1,23 @@
+package mail
+
+import "context"
+
+// Conn takes messages one after the other. It has two kinds, a session with a
+// Relay and an Outbox, which is why it is an interface here. A Conn is used by one
+// goroutine at a time.
+type Conn interface {
+	// Send hands over one message as Encode made it. Until the body is begun,
+	// ending ctx ends the attempt (Withheld); a body that is begun is finished,
+	// within the relay's timeouts. proceed, if not nil, is asked as the last thing
+	// before the body; when it says no, nothing is delivered (Withheld).
+	//
+	// After a Result that is Broken, Close is the only thing left to call.
+	Send(ctx context.Context, e Envelope, msg []byte, proceed func() bool) Result
+	Close() error
+}
+
+// Envelope is the RFC 5321 envelope: bare addresses, one recipient.
+type Envelope struct {
+	From string // return path; "" is the null one
+	To   string
+}
