@@ -1,0 +1,117 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/time/rate"
+
+	"recapd/internal/mail"
+	"recapd/internal/newsletter"
+)
+
+// Courier carries what the ledger has.
+type Courier struct {
+	Ledger  Ledger
+	Carrier Carrier
+	Signer  *mail.Signer // nil: messages are not signed
+	Node    string       // names this process in claims
+
+	Connections int           // at least 1
+	Limit       *rate.Limiter // messages per second; nil: as fast as the relay takes them
+	GiveUpAfter time.Duration // how long a delivery is tried again after freezing
+	Now         func() time.Time
+	Log         *slog.Logger
+
+	// Recorded, when set, is told of each outcome after it is durable.
+	// It is called by one goroutine at a time.
+	Recorded func(newsletter.Outcome)
+
+	mu sync.Mutex // guards Recorded
+}
+
+// Pass carries every delivery that is due, once, and returns when none is left
+// or ctx is done. It returns ErrBusy when another process is carrying, and
+// ErrRelay when there was no getting through to the relay.
+func (c *Courier) Pass(ctx context.Context) error {
+	unlock, ok, err := c.Ledger.LockCarrying(ctx)
+	if err != nil {
+		return fmt.Errorf("take the carrying lock: %w", err)
+	}
+	if !ok {
+		return ErrBusy
+	}
+	defer func() {
+		if err := unlock(); err != nil {
+			c.Log.Error("release the carrying lock", "err", err)
+		}
+	}()
+	n, err := c.Ledger.Reclaim(ctx, c.Now())
+	if err != nil {
+		return fmt.Errorf("take over interrupted deliveries: %w", err)
+	}
+	if n > 0 {
+		c.Log.Warn("the last run was interrupted: these deliveries go out again, identical if they had left", "deliveries", n)
+	}
+	issues, err := c.Ledger.OpenIssues(ctx)
+	if err != nil {
+		return fmt.Errorf("list open issues: %w", err)
+	}
+	for _, issue := range issues {
+		if err := c.carry(ctx, issue); err != nil {
+			return fmt.Errorf("issue %d of %s: %w", issue.Number, issue.Edition, err)
+		}
+	}
+	return nil
+}
+
+// carry works on one issue with all connections.
+func (c *Courier) carry(ctx context.Context, issue newsletter.Issue) error {
+	renderings, err := c.Ledger.Renderings(ctx, issue.ID)
+	if err != nil {
+		return fmt.Errorf("read its renderings: %w", err)
+	}
+	p := press{issue: issue, renderings: make(map[int64]newsletter.Rendering, len(renderings)), signer: c.Signer}
+	for _, r := range renderings {
+		p.renderings[r.ID] = r
+	}
+	// A relay may grant fewer connections than we ask for. A worker that gets
+	// none goes home; only when all of them have, the relay is away.
+	workers := max(1, c.Connections)
+	home := make(chan error, workers)
+	group, ctx := errgroup.WithContext(ctx)
+	for range workers {
+		group.Go(func() error {
+			w := worker{Courier: c, press: p}
+			err := w.run(ctx)
+			if errors.Is(err, ErrRelay) {
+				home <- err
+				return nil
+			}
+			return err
+		})
+	}
+	err = group.Wait()
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil
+	case err == nil && len(home) == workers:
+		return <-home
+	}
+	return err
+}
+
+func (c *Courier) tell(o newsletter.Outcome) {
+	c.Log.Debug("delivery", "delivery", o.DeliveryID, "state", o.State, "code", o.Reply.Code, "enhanced", o.Reply.Enhanced)
+	if c.Recorded == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.Recorded(o)
+}

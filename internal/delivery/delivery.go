@@ -1,0 +1,88 @@
+// Package delivery carries issues from the ledger to their readers and records
+// what became of each message.
+//
+// # The promise
+//
+// Every delivery ends in one recorded outcome. A message is handed to the relay
+// once, unless process, machine or connection dies between the relay's
+// acceptance and our record of it; then an identical copy (same Message-ID, same
+// bytes) may follow, at most one per connection in flight.
+//
+// # How it is kept
+//
+//	          claim, durable             250            outcome, durable
+//	pending ────────────────▶ sending ────────▶ ······ ────────────────▶ sent
+//	   ▲                         │                │
+//	   │      killed before      │  4xx, no       │  killed here: the next
+//	   └──── the end of DATA ────┤  connection    │  run sends an identical
+//	                             ▼                │  copy
+//	                          deferred ◀──────────┘
+//
+// Each connection has one worker, and each worker has one delivery in hand. It
+// asks the ledger for the next one and hands over the last one's outcome in a
+// single commit (Ledger.Exchange), so the claim is on disk before the message
+// leaves and the outcome is on disk before the next body is written.
+//
+// At most one process carries from one SQLite ledger: it holds a lock that the
+// kernel releases when the process dies, whatever it dies of. Whoever gets the
+// lock therefore knows that every claim still standing is a dead process's, puts
+// them all back (Ledger.Reclaim), and goes on at once.
+//
+// A copy is identical because nothing in it is made while sending: the issue's
+// letterhead and renderings, and each delivery's token and Message-ID, were
+// settled when the issue was frozen.
+//
+// # What stops it
+//
+// A recipient's refusal is that recipient's outcome. When the relay cannot be
+// reached nothing is claimed and the pass ends with ErrRelay; when the ledger
+// cannot be written no further body leaves. When the context is cancelled, what
+// is in DATA is finished and recorded and nothing new begins.
+package delivery
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"recapd/internal/mail"
+	"recapd/internal/newsletter"
+)
+
+// ErrRelay means that no connection to the relay could be made. Nothing is lost:
+// what has no outcome yet is carried by the next pass.
+var ErrRelay = errors.New("the mail relay cannot be reached")
+
+// ErrBusy means that another process is carrying from this ledger.
+var ErrBusy = errors.New("another recapd process is sending from this database")
+
+// Ledger is what a courier needs of the store.
+type Ledger interface {
+	// LockCarrying makes this process the only one that carries. ok is false
+	// when another one does. The lock dies with the process.
+	LockCarrying(ctx context.Context) (unlock func() error, ok bool, err error)
+
+	// Reclaim puts standing claims back. Only the holder of the lock may ask.
+	Reclaim(ctx context.Context, now time.Time) (int, error)
+
+	// OpenIssues lists the frozen issues with deliveries to go, oldest first.
+	OpenIssues(ctx context.Context) ([]newsletter.Issue, error)
+
+	// Renderings returns the renderings of an issue.
+	Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error)
+
+	// Exchange records outcomes and claims due deliveries in one commit.
+	Exchange(ctx context.Context, x newsletter.Exchange) ([]newsletter.Delivery, error)
+
+	// NextDue is when the next open delivery is due; it may lie in the past.
+	// ok is false when none is open.
+	NextDue(ctx context.Context) (due time.Time, ok bool, err error)
+
+	// Wanted tells, read afresh, whether a claimed delivery may still go out.
+	Wanted(ctx context.Context, deliveryID int64) (bool, error)
+}
+
+// Carrier opens connections to wherever messages go: a relay or a folder.
+type Carrier interface {
+	Connect(ctx context.Context) (mail.Conn, error)
+}

@@ -1,0 +1,345 @@
+package delivery_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"recapd/internal/delivery"
+	"recapd/internal/mail"
+	"recapd/internal/mail/sink"
+	"recapd/internal/membership"
+	"recapd/internal/newsletter"
+	"recapd/internal/store"
+)
+
+var start = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// scene is a real ledger with one frozen issue, a real SMTP server, and a clock
+// that the test moves.
+type scene struct {
+	*delivery.Courier
+	store *store.Store
+	sink  *sink.Server
+	issue newsletter.Issue
+	clock *atomic.Int64
+}
+
+func newScene(t *testing.T, readers int, o sink.Options) *scene {
+	t.Helper()
+	ctx := context.Background()
+	s, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	server, err := sink.Start("127.0.0.1:0", o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	clock := &atomic.Int64{}
+	clock.Store(start.UnixNano())
+	sc := &scene{store: s, sink: server, clock: clock}
+	sc.issue = freeze(t, s, readers)
+	sc.Courier = &delivery.Courier{
+		Ledger:  s,
+		Carrier: &mail.Relay{Host: server.Host(), Port: server.Port(), TLS: mail.TLSNone, Timeout: 5 * time.Second, ReplyTimeout: 5 * time.Second},
+		Node:    "test", Connections: 3, GiveUpAfter: 72 * time.Hour,
+		Now: func() time.Time { return time.Unix(0, clock.Load()) },
+		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	}
+	return sc
+}
+
+func (s *scene) later(d time.Duration) { s.clock.Add(int64(d)) }
+
+func (s *scene) counts(t *testing.T) newsletter.Progress {
+	t.Helper()
+	p, err := s.store.Progress(context.Background(), s.issue.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// addresses are the recipients in the sink, sorted.
+func (s *scene) addresses() []string {
+	var out []string
+	for _, m := range s.sink.Messages() {
+		out = append(out, m.To)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func reader(i int) string { return fmt.Sprintf("reader%02d@example.org", i) }
+
+func freeze(t *testing.T, s *store.Store, readers int) newsletter.Issue {
+	t.Helper()
+	ctx := context.Background()
+	for i := range readers {
+		_, err := s.AddSubscriber(ctx, newsletter.Subscriber{Email: reader(i), Status: newsletter.StatusActive, Created: start, Confirmed: start})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.StartEdition(ctx, newsletter.Weekly, start); err != nil {
+		t.Fatal(err)
+	}
+	tokens := membership.NewTokens([]byte("secret"))
+	mark := newsletter.NewMark("content")
+	issue, err := s.Freeze(ctx, newsletter.Freezing{
+		Issue: newsletter.Issue{Number: 1, Edition: newsletter.Weekly, Slot: newsletter.SlotKey(start), Title: "PebbleConf: 2 recaps", Created: start, FrozenAt: start,
+			Letterhead: newsletter.Letterhead{From: "Recaps <news@example.org>", ReturnPath: "bounce@example.org", ListID: "<weekly.example.org>",
+				FeedbackID: "weekly:recapd:example", PublicURL: "https://recaps.example.org", Boundary: "boundary", Date: start}},
+		Renderings: []newsletter.Rendering{{Language: "en", Subject: "PebbleConf: 2 recaps (#1)", Mark: mark,
+			HTML: "<p>Hello " + newsletter.SlotAddress(mark) + "</p>", Text: "Hello " + newsletter.SlotAddress(mark) + "\n"}},
+		Mint: func(issueID, subscriberID int64) (string, string) {
+			return tokens.Unsubscribe(subscriberID, issueID), fmt.Sprintf("%032d@example.org", subscriberID)
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return issue
+}
+
+func TestEveryReaderIsServedOnceAndNothingIsSentAgain(t *testing.T) {
+	s := newScene(t, 7, sink.Options{})
+	for range 2 {
+		if err := s.Pass(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := s.addresses(); len(got) != 7 || len(slices.Compact(got)) != 7 {
+		t.Errorf("the relay got %d messages: %v", len(got), got)
+	}
+	if p := s.counts(t); p[newsletter.Sent] != 7 || p.Open() != 0 {
+		t.Errorf("ledger: %v", p)
+	}
+	if i, _ := s.store.Issue(context.Background(), s.issue.ID); i.State != newsletter.Done {
+		t.Errorf("the issue is %s", i.State)
+	}
+}
+
+func TestOneRefusedRecipientIsHisOwnAffair(t *testing.T) {
+	s := newScene(t, 5, sink.Options{OnRcpt: func(to string) error {
+		switch to {
+		case reader(1):
+			return sink.Reply(550, "5.1.1", "No such user")
+		case reader(2):
+			return sink.Reply(550, "5.7.1", "We do not like you")
+		}
+		return nil
+	}})
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.counts(t); p[newsletter.Sent] != 3 || p[newsletter.Failed] != 2 {
+		t.Errorf("ledger: %v", p)
+	}
+	for i, want := range map[int]bool{1: true, 2: false} {
+		_, err := s.store.Suppression(context.Background(), s.store.AddressHash(reader(i)))
+		if suppressed := err == nil; suppressed != want {
+			t.Errorf("%s suppressed: %v, want %v (%v)", reader(i), suppressed, want, err)
+		}
+	}
+}
+
+func TestTemporaryFailureIsTriedAgainWhenDue(t *testing.T) {
+	tries := map[string]int{}
+	s := newScene(t, 3, sink.Options{OnRcpt: func(to string) error {
+		if tries[to]++; to == reader(0) && tries[to] == 1 {
+			return sink.Reply(450, "4.2.0", "Greylisted")
+		}
+		return nil
+	}})
+	s.Connections = 1
+	pass := func() {
+		t.Helper()
+		if err := s.Pass(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pass()
+	pass() // not due yet
+	if p := s.counts(t); p[newsletter.Sent] != 2 || p[newsletter.Deferred] != 1 || tries[reader(0)] != 1 {
+		t.Fatalf("ledger: %v, tries %v", p, tries)
+	}
+	s.later(2 * time.Minute)
+	pass()
+	if p := s.counts(t); p[newsletter.Sent] != 3 {
+		t.Errorf("ledger: %v", p)
+	}
+}
+
+func TestTemporaryFailureIsGivenUpAtLast(t *testing.T) {
+	s := newScene(t, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.2", "Mailbox full") }})
+	for range 200 {
+		if err := s.Pass(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if s.counts(t).Open() == 0 {
+			break
+		}
+		s.later(time.Hour)
+	}
+	if p := s.counts(t); p[newsletter.Failed] != 1 {
+		t.Errorf("ledger after 200 hours: %v", p)
+	}
+}
+
+func TestRelayThatIsAwayChangesNothing(t *testing.T) {
+	s := newScene(t, 4, sink.Options{})
+	s.sink.Close()
+	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrRelay) {
+		t.Fatalf("Pass: %v, want ErrRelay", err)
+	}
+	if p := s.counts(t); p[newsletter.Pending] != 4 {
+		t.Errorf("ledger: %v", p)
+	}
+}
+
+func TestRelayThatGrantsOneConnectionIsEnough(t *testing.T) {
+	var busy atomic.Bool
+	s := newScene(t, 5, sink.Options{OnHello: func() error {
+		if busy.Swap(true) {
+			return sink.Reply(421, "4.7.0", "One at a time")
+		}
+		return nil
+	}})
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.counts(t); p[newsletter.Sent] != 5 {
+		t.Errorf("ledger: %v", p)
+	}
+}
+
+func TestLostReplyIsFollowedByAnIdenticalCopy(t *testing.T) {
+	var lost atomic.Bool
+	s := newScene(t, 1, sink.Options{OnData: func(sink.Message) error {
+		if !lost.Swap(true) {
+			return sink.LoseReply
+		}
+		return nil
+	}})
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.counts(t); p[newsletter.Unknown] != 1 || p[newsletter.Sent] != 0 {
+		t.Fatalf("after the lost reply: %v", p)
+	}
+	s.later(time.Hour)
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	m := s.sink.Messages()
+	if len(m) != 2 || string(m[0].Raw) != string(m[1].Raw) {
+		t.Errorf("%d messages; the copies must be the same, byte for byte", len(m))
+	}
+	if p := s.counts(t); p[newsletter.Sent] != 1 {
+		t.Errorf("ledger: %v", p)
+	}
+}
+
+func TestWhoLeavesDuringTheSendGetsNoBody(t *testing.T) {
+	var s *scene
+	s = newScene(t, 3, sink.Options{OnRcpt: func(to string) error {
+		if to == reader(1) { // after the claim, before the body
+			sub, err := s.store.SubscriberByEmail(context.Background(), to)
+			if err == nil {
+				_, err = s.store.Leave(context.Background(), sub.ID, "", start)
+			}
+			return err
+		}
+		return nil
+	}})
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := s.addresses(), []string{reader(0), reader(2)}; !slices.Equal(got, want) {
+		t.Errorf("the relay got %v, want %v", got, want)
+	}
+	if p := s.counts(t); p[newsletter.Sent] != 2 || p[newsletter.Skipped] != 1 {
+		t.Errorf("ledger: %v", p)
+	}
+}
+
+func TestWhatADeadProcessHadInHandIsTakenOver(t *testing.T) {
+	s := newScene(t, 2, sink.Options{})
+	_, err := s.store.Exchange(context.Background(), newsletter.Exchange{Node: "dead", IssueID: s.issue.ID, Claim: 2, Now: start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.addresses(); len(got) != 2 {
+		t.Errorf("the relay got %v", got)
+	}
+}
+
+func TestASecondCarrierStandsBack(t *testing.T) {
+	s := newScene(t, 2, sink.Options{})
+	unlock, ok, err := s.store.LockCarrying(context.Background())
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrBusy) {
+		t.Errorf("Pass: %v, want ErrBusy", err)
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Pass(context.Background()); err != nil || s.counts(t)[newsletter.Sent] != 2 {
+		t.Errorf("after the other one is done: %v, %v", err, s.counts(t))
+	}
+}
+
+func TestStoppingFinishesWhatIsInDataAndStartsNothing(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	s := newScene(t, 50, sink.Options{OnData: func(sink.Message) error { stop(); return nil }})
+	if err := s.Pass(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	sent := s.counts(t)[newsletter.Sent]
+	if got := s.sink.Count(); got != sent || sent > s.Connections {
+		t.Errorf("%d messages arrived, %d are recorded as sent, with %d connections", got, sent, s.Connections)
+	}
+	if n := s.counts(t)[newsletter.Claimed]; n != 0 {
+		t.Errorf("%d deliveries are left in hand", n)
+	}
+	if err := s.Pass(context.Background()); err != nil || s.sink.Count() != 50 {
+		t.Errorf("the next pass: %v, %d messages", err, s.sink.Count())
+	}
+}
+
+func TestToTheEndWaitsForDeferredDeliveries(t *testing.T) {
+	tries := atomic.Int64{}
+	s := newScene(t, 1, sink.Options{OnMail: func(string) error {
+		if tries.Add(1) == 1 {
+			return sink.Drop
+		}
+		return nil
+	}})
+	s.Now = time.Now
+	err := s.ToTheEnd(context.Background(), delivery.Patience{Deferred: time.Minute})
+	if err != nil || s.counts(t)[newsletter.Sent] != 1 {
+		t.Errorf("ToTheEnd: %v, ledger %v", err, s.counts(t))
+	}
+}
+
+func TestToTheEndGivesUpWaitingInTime(t *testing.T) {
+	s := newScene(t, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.0", "Greylisted") }})
+	if err := s.ToTheEnd(context.Background(), delivery.Patience{Deferred: time.Second}); !errors.Is(err, delivery.ErrOpen) {
+		t.Errorf("ToTheEnd: %v, want ErrOpen", err)
+	}
+}
