@@ -106,8 +106,15 @@ func (c *Courier) carry(ctx context.Context, issue newsletter.Issue) error {
 	return err
 }
 
+// tell reports an outcome that is durable. No address is logged: the ledger has
+// it under the delivery's number.
 func (c *Courier) tell(o newsletter.Outcome) {
-	c.Log.Debug("delivery", "delivery", o.DeliveryID, "state", o.State, "code", o.Reply.Code, "enhanced", o.Reply.Enhanced)
+	level := slog.LevelDebug
+	if o.State != newsletter.Sent {
+		level = slog.LevelWarn
+	}
+	c.Log.Log(context.Background(), level, "delivery "+string(o.State), "delivery", o.DeliveryID,
+		"code", o.Reply.Code, "enhanced", o.Reply.Enhanced, "reply", o.Reply.Text)
 	if c.Recorded == nil {
 		return
 	}

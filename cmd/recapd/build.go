@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"recapd/feed"
+	"recapd/internal/membership"
+)
+
+func (p *program) buildCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "build --out DIR",
+		Short: "Write the feeds as files, for any static host",
+		Long: `Write atom.xml, rss.xml and feed.json below DIR. Each file is replaced in one
+step, so a web server never sees half of it, and only when its bytes change.
+` + exitCodes,
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if out == "" {
+				return misuse(cmd, errors.New("say where to: --out DIR"))
+			}
+			h, err := p.house()
+			if err != nil {
+				return err
+			}
+			return h.writeFeeds(cmd.Context(), out, p.out)
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "`DIR` to write to; made when it is missing")
+	return cmd
+}
+
+// writeFeeds reads the posts, builds the feeds and writes them below dir. It
+// tells w what it did to each file.
+func (h *house) writeFeeds(ctx context.Context, dir string, w io.Writer) error {
+	site, err := h.publisher(nil, membership.Tokens{}).Scan(ctx, h.now())
+	if err != nil {
+		return err
+	}
+	if site.Collection.FolderFault() {
+		return folderFault(site.Collection)
+	}
+	for _, d := range site.Documents {
+		changed, err := writeDocument(dir, d)
+		if err != nil {
+			return fmt.Errorf("write %s: %w", d.Path, err)
+		}
+		state := "unchanged"
+		if changed {
+			state = "written"
+		}
+		fmt.Fprintf(w, "%-9s  %s  (%d bytes)\n", state, filepath.Join(dir, filepath.FromSlash(d.Path)), len(d.Body))
+	}
+	return nil
+}
+
+// writeDocument puts a feed in its place in one step, and leaves a file with
+// the same bytes alone.
+func writeDocument(dir string, d feed.Document) (changed bool, err error) {
+	path := filepath.Join(dir, filepath.FromSlash(d.Path))
+	old, err := os.ReadFile(path)
+	if err == nil && bytes.Equal(old, d.Body) {
+		return false, nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return false, err
+	}
+	return true, replaceFile(path, d.Body)
+}
+
+// replaceFile writes beside path and renames: whoever reads sees the old file or
+// the new one.
+func replaceFile(path string, content []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".recapd-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(content)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if err = errors.Join(err, tmp.Chmod(0o644), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recapd/internal/post"
+)
+
+func (p *program) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "Check configuration, posts and templates, and tell every fault with its place",
+		Long: `Read configuration, templates and all posts, and tell everything that is wrong
+with path and line. A fault leaves out its post; a warning does not. Nothing is
+recorded and nothing is sent.
+
+Exit codes: 0 no fault (there may be warnings), 1 at least one fault, 2 wrong use.`,
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			h, err := p.house()
+			if err != nil {
+				return err
+			}
+			return h.check(cmd)
+		},
+	}
+}
+
+func (h *house) check(cmd *cobra.Command) error {
+	for _, w := range h.cfg.Warnings {
+		h.tell("warning", w.Error(), w.Hint)
+	}
+	if _, err := h.signer(); err != nil {
+		return err
+	}
+	collection, err := h.read(cmd.Context())
+	if err != nil {
+		return err
+	}
+	faults := collection.Faults
+	for _, q := range collection.Posts {
+		faults = append(faults, q.Faults...)
+	}
+	blocking := 0
+	for _, f := range faults {
+		word := "warning"
+		if f.Blocking {
+			word = "error"
+			blocking++
+		}
+		h.tell(word, f.Error(), f.Hint)
+	}
+	now := h.now()
+	summary(h.out, collection.Posts, now)
+	fmt.Fprintf(h.out, "next issue due %s\n", h.turns.Next(now).Format("Mon 2 Jan 2006 15:04 MST"))
+	if blocking > 0 {
+		return hint(fmt.Errorf("%s", plural(blocking, "fault")), "the posts named above are left out until they are mended")
+	}
+	return nil
+}
+
+// summary counts the posts by their standing.
+func summary(w io.Writer, posts []*post.Post, now time.Time) {
+	counts := map[string]int{}
+	for _, q := range posts {
+		counts[standing(q, now)]++
+	}
+	fmt.Fprintf(w, "%s read: ", plural(len(posts), "post"))
+	sep := ""
+	for _, s := range []string{"listed", "draft", "unlisted", "future", "fault"} {
+		if counts[s] > 0 {
+			fmt.Fprintf(w, "%s%d %s", sep, counts[s], s)
+			sep = ", "
+		}
+	}
+	fmt.Fprintln(w)
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"recapd/internal/delivery"
+	"recapd/internal/post"
+	"recapd/internal/publisher"
+	"recapd/internal/store"
+	"recapd/internal/web"
+)
+
+// daemonLoop is what serve does beside answering requests: one goroutine watches
+// the folder and the schedule, one carries. They meet in the ledger only; due
+// wakes the carrier a little earlier than it would wake by itself.
+type daemonLoop struct {
+	*house
+	ledger    *store.Store
+	publisher *publisher.Publisher
+	courier   *delivery.Courier
+	web       *web.Server
+	due       chan struct{}
+
+	ready    chan struct{} // closed after the first scan
+	lastScan atomic.Int64  // unix nanoseconds; when the last scan ended
+	folderOK atomic.Bool
+	told     string // revision whose faults have been logged
+}
+
+// carryEvery is how often the carrier looks for due deliveries by itself.
+const carryEvery = time.Minute
+
+// watch scans, rebuilds and composes: every content.scan, and exactly when the
+// next slot is due.
+func (d *daemonLoop) watch(ctx context.Context) error {
+	first := sync.OnceFunc(func() { close(d.ready) })
+	for {
+		now := d.now()
+		if err := d.pass(ctx, now); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			d.log.Error("pass", "err", err, "next", d.cfg.Content.Scan)
+		}
+		d.lastScan.Store(d.now().UnixNano())
+		first()
+		if err := sleep(ctx, d.untilNext(now)); err != nil {
+			return err
+		}
+	}
+}
+
+// untilNext is the time to the next scan, or to the next slot when that is
+// sooner.
+func (d *daemonLoop) untilNext(now time.Time) time.Duration {
+	wait := d.cfg.Content.Scan
+	if slot := d.turns.Next(now); !slot.IsZero() {
+		wait = min(wait, slot.Sub(now))
+	}
+	return max(wait, 100*time.Millisecond)
+}
+
+// pass is one look at folder and schedule.
+func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
+	site, err := d.publisher.Scan(ctx, now)
+	if err != nil {
+		return err
+	}
+	d.folderOK.Store(!site.Collection.FolderFault())
+	d.tellFaults(site.Collection)
+	if site.Collection.FolderFault() {
+		return nil // the last good feeds stay
+	}
+	if err := d.show(site); err != nil {
+		return err
+	}
+	issue, err := d.publisher.Keep(ctx, site, now)
+	if issue != nil {
+		select {
+		case d.due <- struct{}{}:
+		default:
+		}
+	}
+	return err
+}
+
+// show puts new feeds on the shelf.
+func (d *daemonLoop) show(site *publisher.Site) error {
+	shelf, err := web.NewShelf(site.Documents)
+	if err != nil {
+		return err
+	}
+	d.web.Show(&web.Front{Shelf: shelf, Latest: site.Latest})
+	return nil
+}
+
+// tellFaults logs what changed since the last scan, not the same every minute.
+func (d *daemonLoop) tellFaults(c post.Collection) {
+	state := c.Revision + "/" + strconv.Itoa(len(c.Faults))
+	if state == d.told {
+		return
+	}
+	d.told = state
+	faults := 0
+	tell := func(f post.Fault) {
+		if f.Blocking {
+			faults++
+			d.log.Warn("left out", "fault", f.Error(), "hint", f.Hint)
+		}
+	}
+	for _, f := range c.Faults {
+		tell(f)
+	}
+	for _, q := range c.Posts {
+		for _, f := range q.Faults {
+			tell(f)
+		}
+	}
+	d.log.Info("read the posts", "posts", len(c.Posts), "faults", faults)
+}
+
+// carry passes over the ledger when an issue has been frozen, when a deferred
+// delivery is due, and every minute.
+func (d *daemonLoop) carry(ctx context.Context) error {
+	for {
+		err := d.courier.Pass(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, delivery.ErrBusy):
+			d.log.Debug("another process carries")
+		case err != nil:
+			d.log.Error("sending stopped; it goes on by itself", "err", err, "next", carryEvery)
+		}
+		timer := time.NewTimer(d.untilDue(ctx, err))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-d.due:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// untilDue is how long the carrier may sleep.
+func (d *daemonLoop) untilDue(ctx context.Context, failed error) time.Duration {
+	due, ok, err := d.ledger.NextDue(ctx)
+	if failed != nil || err != nil || !ok {
+		return carryEvery
+	}
+	return min(carryEvery, max(due.Sub(d.now()), 100*time.Millisecond))
+}
+
+// healthy is what /healthz answers: the folder was read lately, and the ledger
+// answers.
+func (d *daemonLoop) healthy() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	return d.folderOK.Load() && d.alive() && d.ledger.Ping(ctx) == nil
+}
+
+// alive tells whether the watching goroutine still comes round.
+func (d *daemonLoop) alive() bool {
+	return time.Since(time.Unix(0, d.lastScan.Load())) < d.cfg.Content.Scan+5*time.Minute
+}
+
+func sleep(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

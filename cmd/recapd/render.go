@@ -1,0 +1,145 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"recapd/config"
+	"recapd/internal/markup"
+	"recapd/internal/post"
+)
+
+func (p *program) renderCommand() *cobra.Command {
+	var teaser, text, noRaw bool
+	cmd := &cobra.Command{
+		Use:   "render FILE...",
+		Short: "Print the HTML fragment of post files, their teaser or their text",
+		Long: `Print what a post comes to: its body as an HTML fragment, sanitised, with every
+link absolute; with --teaser the part before the TEASER_END marker; with --text
+plain text (of the teaser, when both are given).
+
+A configuration is used when there is one, and not needed.
+` + exitCodes,
+		Args: usage(cobra.MinimumNArgs(1)),
+		RunE: func(_ *cobra.Command, files []string) error {
+			reader, dir, err := p.renderer(noRaw)
+			if err != nil {
+				return err
+			}
+			var errs []error
+			for _, file := range files {
+				errs = append(errs, p.render(reader, dir, file, func(q *post.Post) string { return shown(q, teaser, text) }))
+			}
+			return errors.Join(errs...)
+		},
+	}
+	cmd.Flags().BoolVar(&teaser, "teaser", false, "only the teaser")
+	cmd.Flags().BoolVar(&text, "text", false, "plain text instead of HTML")
+	cmd.Flags().BoolVar(&noRaw, "no-raw", false, "leave raw HTML of reStructuredText out")
+	return cmd
+}
+
+// renderer reads posts as configured, or by default settings when there is no
+// configuration to be found and none was named.
+func (p *program) renderer(noRaw bool) (reader *post.Reader, contentDir string, err error) {
+	var settings post.Settings
+	if _, err := config.Find(p.configPath); err == nil {
+		h, err := p.house()
+		if err != nil {
+			return nil, "", err
+		}
+		settings, contentDir = h.postSettings(), h.cfg.Content.Dir
+	} else {
+		h := house{program: p, cfg: config.Default()}
+		settings = h.postSettings()
+	}
+	settings.NoRaw = noRaw
+	reader, err = post.NewReader(settings)
+	return reader, contentDir, err
+}
+
+// render prints one file. A file of the content folder is read by its path
+// there, because slugs and dates may come from it; any other by its name.
+func (p *program) render(reader *post.Reader, contentDir, file string, show func(*post.Post) string) error {
+	fsys, name, done, err := open(contentDir, file)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if _, err := fs.Stat(fsys, name); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	q := reader.File(fsys, name)
+	for _, f := range q.Faults {
+		p.tell("warning", filepath.ToSlash(file)+afterPath(f), f.Hint)
+	}
+	if q.Body == nil {
+		return fmt.Errorf("%s: it cannot be rendered", file)
+	}
+	_, err = io.WriteString(p.out, show(q))
+	return err
+}
+
+// afterPath is a fault's text without its path.
+func afterPath(f post.Fault) string {
+	if f.Line > 0 {
+		return fmt.Sprintf(":%d: %s", f.Line, f.Message)
+	}
+	return ": " + f.Message
+}
+
+func open(contentDir, file string) (fsys fs.FS, name string, done func() error, err error) {
+	dir, name := filepath.Split(file)
+	if contentDir != "" {
+		if inside, ok := below(contentDir, file); ok {
+			dir, name = contentDir, inside
+		}
+	}
+	if dir == "" {
+		dir = "."
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	return root.FS(), filepath.ToSlash(name), root.Close, nil
+}
+
+// below gives the path of file relative to dir, when it lies below it.
+func below(dir, file string) (string, bool) {
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return "", false
+	}
+	inside, err := filepath.Rel(dir, abs)
+	return inside, err == nil && filepath.IsLocal(inside)
+}
+
+func shown(q *post.Post, teaser, text bool) string {
+	fragment := q.Body
+	if teaser {
+		fragment = q.Teaser.Fragment
+	}
+	return ended(bodyOf(fragment, text))
+}
+
+func bodyOf(f *markup.Fragment, text bool) string {
+	if text {
+		return f.Text()
+	}
+	return f.String()
+}
+
+// ended ends s with one line end.
+func ended(s string) string {
+	if s == "" || s[len(s)-1] != '\n' {
+		return s + "\n"
+	}
+	return s
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recapd/config"
+)
+
+// program is one run of recapd: what the outside gives it and what every
+// command shares.
+type program struct {
+	environ []string
+	in      io.Reader
+	out     io.Writer // results
+	errw    io.Writer // faults, logs, progress
+	now     func() time.Time
+
+	configPath string
+	verbose    bool
+	quiet      bool // log only what needs somebody
+}
+
+// run is main as a value. It returns the exit code.
+func run(ctx context.Context, args, environ []string, in io.Reader, out, errw io.Writer) int {
+	p := &program{environ: environ, in: in, out: out, errw: errw, now: time.Now}
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errw)
+	return p.exit(root.ExecuteContext(ctx))
+}
+
+const exitCodes = `
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 nothing to do.`
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "recapd",
+		Short: "Publish a folder of conference recaps as feeds and as an e-mail digest",
+		Long: `recapd reads a folder of conference recaps where the blogger already keeps
+them, serves /atom.xml, /rss.xml and /feed.json with teasers, and mails a
+digest of what is new to confirmed subscribers.
+
+New here? "recapd demo" shows all of it without any setup.
+` + exitCodes,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          usage(cobra.NoArgs),
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.PersistentFlags().StringVar(&p.configPath, "config", "", "configuration `file` (default ./recapd.toml, then /etc/recapd/recapd.toml)")
+	root.PersistentFlags().BoolVarP(&p.verbose, "verbose", "v", false, "log each step")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err) })
+	root.AddCommand(
+		p.demoCommand(), p.checkCommand(), p.postsCommand(), p.renderCommand(), p.buildCommand(),
+		p.serveCommand(), p.previewCommand(), p.sendCommand(), p.subscribersCommand(), p.dkimCommand(), p.versionCommand(),
+	)
+	return root
+}
+
+// failure is an error with the next step and its own exit code.
+type failure struct {
+	err  error
+	hint string
+	code int
+}
+
+func (f failure) Error() string { return f.err.Error() }
+func (f failure) Unwrap() error { return f.err }
+
+// hint says what to do about err.
+func hint(err error, format string, args ...any) error {
+	return failure{err: err, hint: fmt.Sprintf(format, args...), code: 1}
+}
+
+// nothing is the end of a command that had nothing to do.
+func nothing(what, format string, args ...any) error {
+	return failure{err: errors.New(what), hint: fmt.Sprintf(format, args...), code: 3}
+}
+
+// misuse is a command line that cannot be understood.
+func misuse(cmd *cobra.Command, err error) error {
+	return failure{err: err, hint: `see "` + cmd.CommandPath() + ` --help"`, code: 2}
+}
+
+// usage makes a failed check of arguments a misuse.
+func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return misuse(cmd, err)
+		}
+		return nil
+	}
+}
+
+// exit tells what went wrong, once, and returns the exit code.
+func (p *program) exit(err error) int {
+	if err == nil {
+		return 0
+	}
+	var invalid *config.ValidationError
+	if errors.As(err, &invalid) {
+		for _, f := range invalid.Faults {
+			p.tell("error", f.Error(), f.Hint)
+		}
+		return 1
+	}
+	var f failure
+	if !errors.As(err, &f) {
+		f = failure{err: err, code: 1}
+	}
+	if isMisuse(err) {
+		f.code, f.hint = 2, `see "recapd --help"`
+	}
+	word := "error"
+	if f.code == 3 {
+		word = "nothing to do"
+	}
+	p.tell(word, err.Error(), f.hint)
+	return f.code
+}
+
+// tell writes a fault and its next step.
+func (p *program) tell(word, message, hint string) {
+	for line := range strings.Lines(message) {
+		fmt.Fprintf(p.errw, "%s: %s\n", word, strings.TrimSuffix(line, "\n"))
+	}
+	if hint != "" {
+		fmt.Fprintf(p.errw, "hint: %s\n", hint)
+	}
+}
+
+// isMisuse knows cobra's own complaint, which has no type.
+func isMisuse(err error) bool { return strings.HasPrefix(err.Error(), "unknown command ") }
+
+// logger writes for people; under systemd the journal adds the time.
+func (p *program) logger() *slog.Logger {
+	level := slog.LevelInfo
+	switch {
+	case p.verbose:
+		level = slog.LevelDebug
+	case p.quiet:
+		level = slog.LevelWarn
+	}
+	return slog.New(slog.NewTextHandler(p.errw, &slog.HandlerOptions{Level: level, ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey && len(groups) == 0 && p.env("JOURNAL_STREAM") != "" {
+			return slog.Attr{}
+		}
+		return a
+	}}))
+}
+
+// env looks up a variable of the environment that the program was given.
+func (p *program) env(name string) string {
+	for _, e := range p.environ {
+		if v, ok := strings.CutPrefix(e, name+"="); ok {
+			return v
+		}
+	}
+	return ""
+}

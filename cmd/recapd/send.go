@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recapd/internal/delivery"
+	"recapd/internal/mail"
+	"recapd/internal/membership"
+	"recapd/internal/newsletter"
+	"recapd/internal/publisher"
+	"recapd/internal/store"
+)
+
+type sendOptions struct {
+	at       string
+	dryRun   bool
+	to       string
+	allPosts bool
+	wait     time.Duration
+}
+
+func (p *program) sendCommand() *cobra.Command {
+	var o sendOptions
+	cmd := &cobra.Command{
+		Use:   "send",
+		Short: "Compose an issue of what is new and send it, now and to the end",
+		Long: `Finish what is unfinished, then compose an issue of the posts that no issue has
+told yet (or the issue that waits for you), freeze it, and send it until each
+reader's delivery has its outcome. Run it again at any time: nobody gets an
+issue twice.
+
+--dry-run says what would happen. --to sends a single test copy. Neither records
+anything.
+
+Exit codes: 0 done, 1 failed or some deliveries are still open (run it again, or
+leave them to recapd serve), 2 wrong use, 3 nothing to do.`,
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			h, err := p.house()
+			if err != nil {
+				return err
+			}
+			switch {
+			case h.cfg.Digest.From.IsZero():
+				return hint(errors.New("digest.from is not set"), `write from = "Recaps <news@your.domain>" under [digest]`)
+			case o.dryRun:
+				return h.dryRun(cmd, o)
+			case o.to != "":
+				return h.testCopy(cmd, o)
+			}
+			return h.send(cmd, o)
+		},
+	}
+	cmd.Flags().StringVar(&o.at, "at", "", "compose as of `TIME`, in the site's zone (default now)")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be sent, and send nothing")
+	cmd.Flags().StringVar(&o.to, "to", "", "send one test copy to `ADDRESS`")
+	cmd.Flags().BoolVar(&o.allPosts, "all-posts", false, "also posts that were there at the first run or are older than max_age")
+	cmd.Flags().DurationVar(&o.wait, "wait", time.Hour, "how long to wait for temporary failures")
+	return cmd
+}
+
+func (h *house) send(cmd *cobra.Command, o sendOptions) error {
+	ctx := cmd.Context()
+	order, err := h.order(cmd, o.at, o.allPosts, h.now())
+	if err != nil {
+		return err
+	}
+	ledger, err := h.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	tokens, err := h.tokens(ctx, ledger)
+	if err != nil {
+		return err
+	}
+	courier, err := h.courier(ledger)
+	if err != nil {
+		return err
+	}
+	unfinished, err := ledger.OpenIssues(ctx)
+	if err != nil {
+		return err
+	}
+	for _, i := range unfinished {
+		fmt.Fprintf(h.out, "finishing issue %d\n", i.Number)
+	}
+	if len(unfinished) > 0 {
+		if err := h.carry(ctx, ledger, courier, unfinished, o.wait); err != nil {
+			return err
+		}
+	}
+	issue, err := h.issueByHand(ctx, h.publisher(ledger, tokens), order)
+	if errors.Is(err, publisher.ErrNothing) {
+		if len(unfinished) > 0 {
+			return nil
+		}
+		return nothingToTell(o.allPosts)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(h.out, "issue %d: %s\n", issue.Number, issue.Title)
+	return h.carry(ctx, ledger, courier, []newsletter.Issue{issue}, o.wait)
+}
+
+func (h *house) issueByHand(ctx context.Context, pub *publisher.Publisher, order publisher.Order) (newsletter.Issue, error) {
+	site, err := pub.Scan(ctx, order.At)
+	if err != nil {
+		return newsletter.Issue{}, err
+	}
+	issue, err := pub.IssueByHand(ctx, site, order, h.now())
+	if errors.Is(err, publisher.ErrFolder) {
+		return issue, folderFault(site.Collection)
+	}
+	return issue, err
+}
+
+// carry sends to the end and tells how it ended.
+func (h *house) carry(ctx context.Context, ledger *store.Store, courier *delivery.Courier, issues []newsletter.Issue, wait time.Duration) error {
+	p := newProgress(h.errw, h.now)
+	courier.Recorded = p.count
+	failed := courier.ToTheEnd(ctx, delivery.Patience{Deferred: wait, Relay: 2 * time.Minute})
+	p.end()
+	open := 0
+	for _, i := range issues {
+		counts, err := ledger.Progress(context.WithoutCancel(ctx), i.ID)
+		if err != nil {
+			return errors.Join(failed, err)
+		}
+		open += counts.Open()
+		fmt.Fprintf(h.out, "issue %d: %s\n", i.Number, tally(counts))
+	}
+	if h.cfg.SMTP.Host == "" {
+		fmt.Fprintf(h.out, "smtp.host is empty: the messages are files in %s\n", h.outbox())
+	}
+	if failed != nil || open > 0 {
+		if failed == nil || errors.Is(failed, context.Canceled) {
+			failed = errors.New("stopped before the end")
+		}
+		return hint(failed, "nothing is lost: %s still open; run recapd send again, or leave them to recapd serve", plural(open, "delivery"))
+	}
+	return nil
+}
+
+// tally writes an issue's outcomes: "120 readers: 118 sent, 2 failed".
+func tally(counts newsletter.Progress) string {
+	s := plural(counts.Total(), "reader")
+	sep := ": "
+	for _, state := range []newsletter.DeliveryState{newsletter.Sent, newsletter.Failed, newsletter.Skipped,
+		newsletter.Deferred, newsletter.Unknown, newsletter.Pending, newsletter.Claimed} {
+		if counts[state] > 0 {
+			s += fmt.Sprintf("%s%d %s", sep, counts[state], state)
+			sep = ", "
+		}
+	}
+	return s
+}
+
+// draft composes without recording.
+func (h *house) draft(cmd *cobra.Command, o sendOptions) (publisher.Draft, error) {
+	order, err := h.order(cmd, o.at, o.allPosts, h.now())
+	if err != nil {
+		return publisher.Draft{}, err
+	}
+	ledger, err := h.glance(cmd.Context())
+	if err != nil {
+		return publisher.Draft{}, err
+	}
+	defer ledger.Close()
+	pub := h.publisher(ledger, membership.Tokens{})
+	site, err := pub.Scan(cmd.Context(), order.At)
+	if err != nil {
+		return publisher.Draft{}, err
+	}
+	d, err := pub.Preview(cmd.Context(), site, order, h.now())
+	switch {
+	case errors.Is(err, publisher.ErrFolder):
+		err = folderFault(site.Collection)
+	case errors.Is(err, publisher.ErrNothing):
+		err = nothingToTell(o.allPosts)
+	}
+	return d, err
+}
+
+func (h *house) dryRun(cmd *cobra.Command, o sendOptions) error {
+	d, err := h.draft(cmd, o)
+	if err != nil {
+		return err
+	}
+	explain(h.out, d, d.Issue.Created)
+	fmt.Fprintln(h.out, "\ndry run: nothing was sent, nothing was recorded")
+	return nil
+}
+
+// testCopy sends one message of the issue that would go out. Its unsubscribe
+// link opens and says that there is nobody to unsubscribe, which is why the
+// database's key is needed.
+func (h *house) testCopy(cmd *cobra.Command, o sendOptions) error {
+	ctx := cmd.Context()
+	to, err := membership.Address(o.to)
+	if err != nil {
+		return misuse(cmd, fmt.Errorf("--to: %w", err))
+	}
+	d, err := h.draft(cmd, o)
+	if err != nil {
+		return err
+	}
+	ledger, err := h.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	tokens, err := h.tokens(ctx, ledger)
+	if err != nil {
+		return err
+	}
+	signer, err := h.signer()
+	if err != nil {
+		return err
+	}
+	msg, err := delivery.Print(d.Issue.Letterhead, d.Rendering, newsletter.Delivery{
+		Address: to, Since: h.now(), Token: tokens.Unsubscribe(membership.TestSubscriber, 0),
+		MessageID: messageID(h.cfg.Digest.From.Domain()),
+	}, signer)
+	if err != nil {
+		return err
+	}
+	conn, err := h.carrier().Connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if r := conn.Send(ctx, mail.Envelope{From: d.Issue.Letterhead.ReturnPath, To: to}, msg, nil); r.Verdict != mail.Accepted {
+		return fmt.Errorf("the test copy was not taken: %s", r)
+	}
+	fmt.Fprintf(h.out, "test copy of %q sent to %s; nothing was recorded\n", d.Rendering.Subject, to)
+	if h.cfg.SMTP.Host == "" {
+		fmt.Fprintf(h.out, "smtp.host is empty: it is a file in %s\n", h.outbox())
+	}
+	return nil
+}

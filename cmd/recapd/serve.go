@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"recapd/internal/membership"
+	"recapd/internal/newsletter"
+	"recapd/internal/store"
+	"recapd/internal/web"
+)
+
+// stopWithin is how long open requests may take when we stop. What is in DATA
+// has the relay's own time limits.
+const stopWithin = 10 * time.Second
+
+func (p *program) serveCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the feeds, watch the folder, and send digests on schedule",
+		Long: `Serve the feeds and pages, look for new posts every content.scan, compose an issue
+at each slot of digest.schedule, and send it. This is what the systemd unit runs.
+
+On SIGTERM or SIGINT it finishes and records the messages that are on their way,
+and starts nothing new.
+` + exitCodes,
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			h, err := p.house()
+			if err != nil {
+				return err
+			}
+			return h.serve(cmd.Context(), nil)
+		},
+	}
+}
+
+// serve runs until ctx is done. listener may be nil: then http.listen is used.
+func (h *house) serve(ctx context.Context, listener net.Listener) error {
+	ledger, err := h.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	tokens, err := h.tokens(ctx, ledger)
+	if err != nil {
+		return err
+	}
+	courier, err := h.courier(ledger)
+	if err != nil {
+		return err
+	}
+	if h.cfg.SMTP.Host == "" {
+		h.log.Warn("smtp.host is empty: messages become files and are not sent", "folder", h.outbox())
+	}
+	if listener == nil {
+		if listener, err = net.Listen("tcp", h.cfg.HTTP.Listen); err != nil {
+			return hint(fmt.Errorf("http.listen: %w", err), "is another recapd running? set another address")
+		}
+	}
+	d := &daemonLoop{house: h, ledger: ledger, publisher: h.publisher(ledger, tokens), courier: courier,
+		due: make(chan struct{}, 1), ready: make(chan struct{})}
+	d.web = h.site(ledger, tokens, d.healthy)
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return d.watch(ctx) })
+	group.Go(func() error { return d.carry(ctx) })
+	group.Go(func() error { return listen(ctx, listener, d.web.Handler()) })
+	group.Go(func() error { return d.systemd(ctx) })
+	h.log.Info("serving", "address", "http://"+listener.Addr().String(), "public_url", h.cfg.HTTP.PublicURL, "schedule", h.turns.String())
+	err = group.Wait()
+	h.log.Info("stopped")
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// site is the public server over a ledger.
+func (h *house) site(ledger *store.Store, tokens membership.Tokens, healthy func() bool) *web.Server {
+	c := h.cfg
+	return &web.Server{
+		Title: c.Site.Title, About: c.Site.Subtitle, Language: c.Site.Language, BlogURL: c.Site.BaseURL,
+		PublicURL: c.HTTP.PublicURL, Edition: newsletter.Weekly, Set: h.set, Issues: ledger,
+		Members: &membership.Desk{Store: ledger, Tokens: tokens, Now: h.now},
+		Health:  func() web.Health { return web.Health{OK: healthy()} },
+		Log:     h.log,
+	}
+}
+
+// listen serves until ctx is done, then lets open requests finish.
+func listen(ctx context.Context, l net.Listener, handler http.Handler) error {
+	server := web.Harden(&http.Server{Handler: handler})
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+		defer cancel()
+		stopped <- server.Shutdown(ctx)
+	})
+	defer stop()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// systemd tells the service manager that we are ready, alive and stopping
+// (sd_notify(3)). Without one it does nothing.
+func (d *daemonLoop) systemd(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-d.ready:
+	}
+	d.notify(daemon.SdNotifyReady)
+	interval, err := daemon.SdWatchdogEnabled(false)
+	if err != nil {
+		d.log.Warn("watchdog", "err", err)
+	}
+	beat := make(<-chan time.Time)
+	if interval > 0 {
+		ticker := time.NewTicker(interval / 3)
+		defer ticker.Stop()
+		beat = ticker.C
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			d.notify(daemon.SdNotifyStopping)
+			return nil
+		case <-beat:
+			if d.alive() {
+				d.notify(daemon.SdNotifyWatchdog)
+			}
+		}
+	}
+}
+
+func (d *daemonLoop) notify(state string) {
+	if _, err := daemon.SdNotify(false, state); err != nil {
+		d.log.Warn("tell the service manager", "state", state, "err", err)
+	}
+}

@@ -1,0 +1,200 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The checks are functions of one value; nil is right, else an advice.
+
+// optional asks check only of what is set.
+func optional(value string, check func(string) error) error {
+	if value == "" {
+		return nil
+	}
+	return check(value)
+}
+
+func notEmpty(value string) error {
+	if strings.TrimSpace(value) == "" {
+		return advise("must not be empty", "leave the line out for the default")
+	}
+	return nil
+}
+
+// baseURL wants what a path can be appended to.
+func baseURL(value string) error {
+	const hint = "write the whole address with its scheme, as https://blog.example.org"
+	if value == "" {
+		return advise("not set", hint)
+	}
+	u, err := url.Parse(value)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.Opaque != "":
+		return advise("not an absolute http or https URL", hint)
+	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return advise("has a query, a fragment or a user", "write only scheme, host and path")
+	}
+	return nil
+}
+
+func absoluteURI(value string) error {
+	if u, err := url.Parse(value); err != nil || !u.IsAbs() {
+		return advise("not an absolute URI", "write https://people.example.org/ada")
+	}
+	return nil
+}
+
+var (
+	tagAuthority = regexp.MustCompile(`^(.+),\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$`)
+	domain       = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*$`)
+	language     = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+)
+
+// authority is the tagging entity of RFC 4151 §2.1: a domain name or an
+// address, and a date.
+func authority(value string) error {
+	const hint = "write a domain that was yours and a year in which it was, as blog.example.org,2026"
+	m := tagAuthority.FindStringSubmatch(value)
+	if m == nil {
+		return advise(`not "authority,date" (RFC 4151)`, hint)
+	}
+	if plainAddress(m[1]) != nil && domainName(m[1]) != nil {
+		return advise("the authority is neither a domain nor an address (RFC 4151)", hint)
+	}
+	return nil
+}
+
+func languageTag(value string) error {
+	if !language.MatchString(value) {
+		return advise("not a language tag (BCP 47)", "write en, en-GB, es, zh-Hant …")
+	}
+	return nil
+}
+
+// timezone wants an IANA name. "Local" would make the blog depend on the
+// machine.
+func timezone(value string) error {
+	_, err := time.LoadLocation(value)
+	if err != nil || value == "" || value == "Local" {
+		return advise("not a time zone", "write a name as Europe/Madrid, America/New_York or UTC")
+	}
+	return nil
+}
+
+func plainAddress(value string) error {
+	if a, err := mail.ParseAddress(value); err != nil || a.Address != value {
+		return advise("not an e-mail address", "write only the address, as ada@example.org")
+	}
+	return nil
+}
+
+func pattern(value string) error {
+	if !strings.HasPrefix(value, "/") && !strings.HasPrefix(value, "http") {
+		return advise("not a path", "begin it with a slash, as /:year/:month/:slug/")
+	}
+	return nil
+}
+
+func hostName(value string) error {
+	if net.ParseIP(value) != nil || domainName(value) == nil {
+		return nil
+	}
+	return advise("not a host name", "write only the name, as mail.example.org; the port is smtp.port")
+}
+
+func domainName(value string) error {
+	if len(value) > 253 || !domain.MatchString(value) {
+		return advise("not a domain name", "letters, digits, hyphens and dots, as mail.example.org")
+	}
+	return nil
+}
+
+// listenAddress allows an empty host (all of the machine's addresses) and port
+// 0 (any free one).
+func listenAddress(value string) error {
+	const hint = "write host and port, as 127.0.0.1:8080 or :8080"
+	host, port, err := net.SplitHostPort(value)
+	if err != nil {
+		return advise("not an address to listen on", hint)
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return advise("the port is not a number from 0 to 65535", hint)
+	}
+	if host != "" && hostName(host) != nil {
+		if _, err := netip.ParseAddr(host); err != nil {
+			return advise("not an address to listen on", hint)
+		}
+	}
+	return nil
+}
+
+func databaseURL(value string) error {
+	name, isFile := strings.CutPrefix(value, "sqlite:")
+	if isFile && name != "" && !strings.HasPrefix(name, "//") {
+		return nil
+	}
+	if u, err := url.Parse(value); err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && u.Host != "" {
+		return nil
+	}
+	return advise("not a database", `write "sqlite:recapd.db" (a file) or "postgres://user@host/name"`)
+}
+
+func between(value, least, most int) error {
+	if value < least || value > most {
+		return advise("out of range", fmt.Sprintf("write a number from %d to %d", least, most))
+	}
+	return nil
+}
+
+func atLeastSecond(value time.Duration) error {
+	if value < time.Second {
+		return advise("too short", "write 1s or more")
+	}
+	return nil
+}
+
+func notNegative(value time.Duration) error {
+	if value < 0 {
+		return advise("negative", "write 0s or more")
+	}
+	return nil
+}
+
+func oneOf(value string, allowed ...string) error {
+	for _, a := range allowed {
+		if value == a {
+			return nil
+		}
+	}
+	hint := "write one of " + strings.Join(allowed, ", ")
+	if near := nearest(value, allowed); near != "" {
+		hint = "did you mean " + near + "? It is one of " + strings.Join(allowed, ", ")
+	}
+	return advise("no such choice", hint)
+}
+
+// together complains of an empty value whose partner is set.
+func together(value, partner, message string) error {
+	if value == "" && partner != "" {
+		return advise(message, "set both, or neither")
+	}
+	return nil
+}
+
+// isLoopback tells, without asking the network, that host is this machine.
+func isLoopback(host string) bool {
+	name := strings.TrimSuffix(strings.ToLower(host), ".")
+	if name == "localhost" || strings.HasSuffix(name, ".localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

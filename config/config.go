@@ -1,0 +1,157 @@
+// Package config is everything that an operator can set: the types, their
+// defaults, what is wrong with a value and what to write instead, and the
+// annotated example file.
+//
+// A setting has one name everywhere, "section.key", and three places to come
+// from; a later one wins:
+//
+//	recapd.toml              smtp.password = "…" under [smtp]
+//	$CREDENTIALS_DIRECTORY   a file named smtp.password  (systemd LoadCredential=)
+//	the environment          RECAPD_SMTP__PASSWORD
+//
+// The three are merged first and only then read into the types, so a value
+// that is overridden is never complained about, and one rule for a value holds
+// wherever it was written.
+//
+// Nothing is ignored and nothing is guessed: a name that recapd does not know
+// is a fault with its place and the nearest name that it does know. Faults are
+// collected, so that ten mistakes take one run to find and not ten.
+//
+// A Config that Load returns is complete: derived values are filled in, paths
+// are absolute, every value has been checked. Only the cron expression is left
+// to the caller, who owns the schedules; Config.Fault places what he finds.
+package config
+
+import (
+	"net/netip"
+	"net/url"
+	"time"
+)
+
+// Config is a whole recapd.toml. The keys are the toml tags.
+type Config struct {
+	Site      Site      `toml:"site"`
+	Content   Content   `toml:"content"`
+	Feed      Feed      `toml:"feed"`
+	Digest    Digest    `toml:"digest"`
+	Operator  Operator  `toml:"operator"`
+	SMTP      SMTP      `toml:"smtp"`
+	DKIM      DKIM      `toml:"dkim"`
+	Database  Database  `toml:"database"`
+	HTTP      HTTP      `toml:"http"`
+	Templates Templates `toml:"templates"`
+
+	File     string  `toml:"-"` // the file that was read, as it was given
+	StateDir string  `toml:"-"` // absolute: database, outbox and cache
+	Warnings []Fault `toml:"-"` // for check to tell; none keeps recapd from working
+
+	places map[string]place
+}
+
+// Site is the blog.
+type Site struct {
+	Title       string `toml:"title"`
+	Subtitle    string `toml:"subtitle"`
+	BaseURL     string `toml:"base_url"`     // absolute, http or https
+	IDAuthority string `toml:"id_authority"` // "authority,date", RFC 4151 §2.1
+	Language    string `toml:"language"`     // BCP 47
+	Timezone    string `toml:"timezone"`     // an IANA name
+	Author      Author `toml:"author"`
+}
+
+// Author signs the posts that name nobody: a person as RFC 4287 §3.2 has one.
+type Author struct {
+	Name  string `toml:"name"`
+	Email string `toml:"email"`
+	URI   string `toml:"uri"`
+}
+
+// Content is where the posts are and how their generator treats them.
+type Content struct {
+	Dir         string        `toml:"dir"` // absolute after Load
+	Preset      string        `toml:"preset"`
+	Permalink   string        `toml:"permalink"`
+	TeaserWords int           `toml:"teaser_words"`
+	Scan        time.Duration `toml:"scan"`
+}
+
+// Feed is the look of the feeds.
+type Feed struct {
+	Content string `toml:"content"` // teaser, full or both
+	Limit   int    `toml:"limit"`
+}
+
+// Digest is the weekly edition.
+type Digest struct {
+	Schedule      string        `toml:"schedule"` // not checked here
+	From          Mailbox       `toml:"from"`
+	ReplyTo       Mailbox       `toml:"reply_to"`
+	PostalAddress string        `toml:"postal_address"`
+	FirstRun      string        `toml:"first_run"` // skip or include
+	MaxAge        time.Duration `toml:"max_age"`
+	Quiet         time.Duration `toml:"quiet"`
+	Grace         time.Duration `toml:"grace"`
+	Approval      bool          `toml:"approval"`
+}
+
+// Operator is who is told of held issues and failures.
+type Operator struct {
+	Email Mailbox `toml:"email"`
+}
+
+// SMTP is the relay. Without a host messages become files in the outbox.
+type SMTP struct {
+	Host        string        `toml:"host"`
+	Port        int           `toml:"port"`
+	TLS         string        `toml:"tls"` // required, implicit, opportunistic or none
+	Username    string        `toml:"username"`
+	Password    string        `toml:"password" secret:"always"`
+	ReturnPath  Mailbox       `toml:"return_path"` // the envelope sender, RFC 5321 §4.4
+	Connections int           `toml:"connections"`
+	Rate        Rate          `toml:"rate"`
+	Timeout     time.Duration `toml:"timeout"`
+}
+
+// DKIM signs when there are a selector and a key.
+type DKIM struct {
+	Selector string `toml:"selector"`
+	Domain   string `toml:"domain"`
+	KeyFile  string `toml:"key_file"` // absolute after Load
+}
+
+// Database is the ledger.
+type Database struct {
+	URL string `toml:"url" secret:"login"` // "sqlite:" with an absolute path after Load, or postgres://
+}
+
+// HTTP is where recapd listens, and the address that readers know it by.
+type HTTP struct {
+	Listen         string         `toml:"listen"`
+	PublicURL      string         `toml:"public_url"`
+	Admin          string         `toml:"admin"` // empty: no operator's pages
+	TrustedProxies []netip.Prefix `toml:"trusted_proxies"`
+	PrivacyURL     string         `toml:"privacy_url"`
+}
+
+// Templates is a folder whose files take the place of those inside.
+type Templates struct {
+	Dir string `toml:"dir"` // absolute after Load; empty: none
+}
+
+// Base is the blog's address. The caller may change what he gets.
+func (s Site) Base() *url.URL {
+	u, err := url.Parse(s.BaseURL)
+	if err != nil {
+		return &url.URL{} // not after Load
+	}
+	return u
+}
+
+// Zone is the site's time zone.
+func (s Site) Zone() *time.Location {
+	zone, err := time.LoadLocation(s.Timezone)
+	if err != nil {
+		return time.UTC // not after Load
+	}
+	return zone
+}

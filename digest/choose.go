@@ -1,0 +1,169 @@
+package digest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"recapd/internal/newsletter"
+	"recapd/internal/post"
+)
+
+// Criteria is what an edition asks of a post.
+type Criteria struct {
+	Edition string
+	Now     time.Time     // the issue is as of this instant
+	Clock   time.Time     // what time it is, for Quiet; zero: Now
+	MaxAge  time.Duration // 0: posts of any age
+	Quiet   time.Duration // how long a post must have been left unchanged
+
+	Coverage  newsletter.Coverage            // of this edition
+	Sightings map[string]newsletter.Sighting // by path
+	Numbers   map[int64]int                  // of issues by their id; for the reasons only
+
+	// AllPosts takes in what was there at the first run and what is older
+	// than MaxAge, but never a post that was in an issue.
+	AllPosts bool
+
+	// Language keeps to posts in one language; "" takes all. A post that
+	// names none is in every language.
+	Language string
+}
+
+// Choice is the decision about one post.
+type Choice struct {
+	Post *post.Post
+	In   bool
+	Code Code
+	Why  string // for people: "already in issue 14"
+}
+
+// Code is a reason for programs.
+type Code string
+
+const (
+	In            Code = "in"
+	IsDraft       Code = "draft"
+	IsUnlisted    Code = "unlisted"
+	IsFaulty      Code = "fault"
+	IsFuture      Code = "future"
+	OtherLanguage Code = "language"
+	InIssue       Code = "issue"
+	FirstRun      Code = "first-run"
+	TooOld        Code = "old"
+	TooFresh      Code = "quiet"
+)
+
+// Choose decides about every post, newest first. Posts of the same instant are
+// in the order of their paths.
+func Choose(posts []*post.Post, c Criteria) []Choice {
+	out := make([]Choice, 0, len(posts))
+	for _, p := range posts {
+		code, why := c.judge(p)
+		out = append(out, Choice{Post: p, In: code == In, Code: code, Why: why})
+	}
+	slices.SortStableFunc(out, func(a, b Choice) int {
+		return cmp.Or(b.Post.Published.Compare(a.Post.Published), cmp.Compare(a.Post.Path, b.Post.Path))
+	})
+	return out
+}
+
+// Chosen is the posts that are in.
+func Chosen(choices []Choice) []*post.Post {
+	var out []*post.Post
+	for _, c := range choices {
+		if c.In {
+			out = append(out, c.Post)
+		}
+	}
+	return out
+}
+
+// judge asks first what the author wants, then what has been told, then the
+// clock: the reason that it gives is the one that would have to change first.
+func (c Criteria) judge(p *post.Post) (Code, string) {
+	switch {
+	case p.Draft:
+		return IsDraft, "draft"
+	case p.Unlisted:
+		return IsUnlisted, "unlisted"
+	case !p.Readable():
+		return IsFaulty, "fault: " + firstBlocking(p).Error()
+	case p.Published.After(c.Now):
+		return IsFuture, "not published before " + p.Published.Format(time.RFC3339)
+	case c.Language != "" && p.Language != "" && !sameLanguage(p.Language, c.Language):
+		return OtherLanguage, fmt.Sprintf("in another language (%s)", p.Language)
+	}
+	if code, why := c.covered(p); code != In {
+		return code, why
+	}
+	if age := c.Now.Sub(p.Published); c.MaxAge > 0 && age > c.MaxAge && !c.AllPosts {
+		return TooOld, fmt.Sprintf("older than %s (published %s)", spell(c.MaxAge), p.Published.Format(time.DateOnly))
+	}
+	return c.settled(p)
+}
+
+func (c Criteria) covered(p *post.Post) (Code, string) {
+	record, ok := c.Coverage.Find(p.ID, p.Path, p.Permalink)
+	switch {
+	case !ok:
+		return In, ""
+	case record.Cause == newsletter.CoveredFirst && c.AllPosts:
+		return In, ""
+	case record.Cause == newsletter.CoveredFirst:
+		return FirstRun, "there at the first run"
+	case c.Numbers[record.IssueID] > 0:
+		return InIssue, fmt.Sprintf("already in issue %d", c.Numbers[record.IssueID])
+	}
+	return InIssue, "already in an issue"
+}
+
+// settled holds back a post that somebody may still be writing at. A post
+// without a sighting of its present content is not held: whoever calls may be
+// recording none, as a preview does.
+func (c Criteria) settled(p *post.Post) (Code, string) {
+	seen, ok := c.Sightings[p.Path]
+	if ok && seen.Hash == p.Hash && c.clock().Sub(seen.At) < c.Quiet {
+		return TooFresh, fmt.Sprintf("changed less than %s ago", spell(c.Quiet))
+	}
+	return In, "in"
+}
+
+// clock tells Quiet's time from the issue's: a slot that is caught up on lies in
+// the past, but a post that changed a minute ago is still being written.
+func (c Criteria) clock() time.Time {
+	if c.Clock.IsZero() {
+		return c.Now
+	}
+	return c.Clock
+}
+
+func firstBlocking(p *post.Post) post.Fault {
+	i := slices.IndexFunc(p.Faults, func(f post.Fault) bool { return f.Blocking })
+	return p.Faults[i]
+}
+
+// sameLanguage compares the primary subtags of two tags (RFC 5646 §2.2.1).
+func sameLanguage(a, b string) bool { return strings.EqualFold(primary(a), primary(b)) }
+
+func primary(tag string) string {
+	tag, _, _ = strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
+	return tag
+}
+
+// spell writes 720h as "30 days" and 15m0s as "15m".
+func spell(d time.Duration) string {
+	if day := 24 * time.Hour; d >= 2*day && d%day == 0 {
+		return fmt.Sprintf("%d days", d/day)
+	}
+	s := strings.TrimSuffix(d.String(), "0s")
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	if s == "" || strings.HasSuffix(d.String(), "10s") || strings.HasSuffix(d.String(), "20s") {
+		return d.String()
+	}
+	return s
+}

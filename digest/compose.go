@@ -1,0 +1,97 @@
+package digest
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"recapd/internal/newsletter"
+	"recapd/internal/post"
+	"recapd/templates"
+)
+
+// Masthead is what all issues of a site have in common.
+type Masthead struct {
+	Title         string
+	BaseURL       string // of the blog
+	PublicURL     string // of recapd's own pages; no trailing slash
+	PostalAddress string // may be ""
+	Language      string // BCP 47
+	Zone          *time.Location
+}
+
+// Numbered is what sets one issue apart from the others.
+type Numbered struct {
+	Number int
+	At     time.Time
+}
+
+// Composition is an issue before it is frozen.
+type Composition struct {
+	Title     string    // the subject without the number
+	From, To  time.Time // when the first and the last of its posts were published
+	Rendering newsletter.Rendering
+	Posts     []newsletter.IssuePost // in the order told; also those told on the web only
+
+	// Page is the content of the issue's page on the web, for
+	// templates.IssuePage: never cut to size, and with nothing in it that
+	// belongs to one reader.
+	Page string
+
+	Cut Cut
+}
+
+// Compose makes an issue of the posts, which must be at least one.
+func Compose(m Masthead, n Numbered, posts []*post.Post, set *templates.Set) (Composition, error) {
+	if len(posts) == 0 {
+		return Composition{}, errors.New("composing an issue: there are no posts to tell")
+	}
+	p := newPlan(m, n, posts)
+	out := Composition{Title: p.title, Posts: p.remembered()}
+	out.From, out.To = p.from, p.to
+	var err error
+	if out.Page, err = set.IssueBody(p.digest(uncut(p.total), nil, "")); err != nil {
+		return Composition{}, fmt.Errorf("composing issue %d for the web: %w", n.Number, err)
+	}
+	if out.Cut, err = fit(p, set); err != nil {
+		return Composition{}, fmt.Errorf("composing issue %d: %w", n.Number, err)
+	}
+	out.Rendering, err = p.rendering(out.Cut, set)
+	if err != nil {
+		return Composition{}, fmt.Errorf("composing issue %d: %w", n.Number, err)
+	}
+	return out, nil
+}
+
+// rendering makes the bodies twice: the first time to know all that goes in,
+// which the mark is derived from.
+func (p *plan) rendering(c Cut, set *templates.Set) (newsletter.Rendering, error) {
+	html, text, err := p.render(c, set, "")
+	if err != nil {
+		return newsletter.Rendering{}, err
+	}
+	mark := newsletter.NewMark(html, text)
+	html, text, err = p.render(c, set, mark)
+	return newsletter.Rendering{
+		Language: p.masthead.Language, Subject: p.subject, Preheader: p.preheader,
+		HTML: html, Text: text, Mark: mark,
+	}, err
+}
+
+func (p *plan) render(c Cut, set *templates.Set, mark string) (html, text string, err error) {
+	d := p.digest(c, set.Attr, mark)
+	html, err1 := set.DigestHTML(d)
+	text, err2 := set.DigestText(d)
+	return html, text, errors.Join(err1, err2)
+}
+
+// footer has slots where readers differ. There is no link to preferences yet: no
+// dead link ever goes out.
+func (m Masthead) footer(mark string) templates.Footer {
+	return templates.Footer{
+		Address:        newsletter.SlotAddress(mark),
+		Since:          newsletter.SlotSince(mark),
+		UnsubscribeURL: m.PublicURL + "/u/" + newsletter.SlotToken(mark),
+		PostalAddress:  clip(clean(m.PostalAddress), titleLength),
+	}
+}

@@ -1,0 +1,96 @@
+package feed
+
+import (
+	"cmp"
+	"fmt"
+	"html"
+	"time"
+
+	"recapd/internal/markup"
+	"recapd/internal/post"
+)
+
+// Entry is RFC 4287 §4.1.2's entry: what a feed tells of one post.
+type Entry struct {
+	ID         string
+	Title      string // plain text
+	Links      []Link
+	Published  time.Time // whole seconds, as is Updated
+	Updated    time.Time
+	Authors    []post.Author // never empty: readers do not all inherit the feed's
+	Categories []Category
+
+	Summary     string // HTML: the teaser; empty where the content is all there is
+	Content     string // HTML: the full text; empty where the feed gives teasers
+	Description string // plain text: the post in a sentence or two; may be empty
+
+	Language string // BCP 47; empty is the feed's
+	Image    post.Image
+}
+
+func newEntry(p *post.Post, content Content, fallback []post.Author) Entry {
+	permalink := line(p.Permalink)
+	e := Entry{
+		ID:          entryID(p),
+		Title:       cmp.Or(line(p.Title), line(p.Slug), permalink),
+		Links:       []Link{{Rel: "alternate", Href: permalink, Type: "text/html"}},
+		Published:   stamp(p.Published),
+		Updated:     stamp(p.Updated),
+		Authors:     people("", p.Authors),
+		Categories:  categories(p.Categories, p.Tags),
+		Description: line(p.Summary),
+		Language:    language(p.Language),
+		Image:       post.Image{URL: absolute(p.Image.URL), Alt: line(p.Image.Alt)},
+	}
+	if p.Updated.IsZero() || p.Updated.Year() > 9999 { // RFC 3339 has no such year
+		e.Updated = e.Published
+	}
+	if len(e.Authors) == 0 {
+		e.Authors = fallback
+	}
+	e.tell(p, content)
+	return e
+}
+
+// entryID is the post's id as a feed can write it.
+func entryID(p *post.Post) string { return cmp.Or(line(p.ID), line(p.Permalink)) }
+
+// tell fills in the text. A summary that repeats the content is no summary
+// (RFC 4287 §4.2.13).
+func (e *Entry) tell(p *post.Post, content Content) {
+	if content == Full || content == Both {
+		e.Content = markupOf(p.Body)
+	}
+	if content == Full || content == Both && p.Teaser.Whole {
+		return
+	}
+	e.Summary = markupOf(p.Teaser.Fragment)
+	if !p.Teaser.Whole {
+		e.Summary += readMore(href(e.Links, "alternate"), cmp.Or(line(p.Teaser.ReadMore), "Read on: "+e.Title))
+	}
+	if content == Both && e.Description == "" && p.Teaser.Fragment != nil {
+		e.Description = line(p.Teaser.Fragment.Text())
+	}
+}
+
+func readMore(href, text string) string {
+	return fmt.Sprintf("\n<p><a href=\"%s\">%s</a></p>", html.EscapeString(href), html.EscapeString(text))
+}
+
+// markupOf is a fragment as HTML. Its comments are the generator's business:
+// teaser markers, and what the author hid.
+func markupOf(f *markup.Fragment) string {
+	if f == nil {
+		return ""
+	}
+	return clean(f.WithoutComments().String())
+}
+
+// stamp is a time as RFC 3339 can write it: whole seconds, and an offset of
+// whole minutes, which local mean time before the railways did not have.
+func stamp(t time.Time) time.Time {
+	if _, offset := t.Zone(); offset%60 != 0 {
+		t = t.UTC()
+	}
+	return t.Truncate(time.Second)
+}

@@ -1,0 +1,154 @@
+// Package feed makes feeds of posts: a model in the words of RFC 4287, and from
+// it Atom 1.0, RSS 2.0 and JSON Feed 1.1. The formats are gorilla/feeds' own
+// structs, embedded and completed, one file a format.
+//
+//	[]*post.Post ──▶ New ──▶ Feed ──▶ Documents ──▶ atom.xml
+//	                          │                     rss.xml
+//	                          └─ Entry              feed.json
+//
+// Feeds are polled for years, so a byte never changes without a cause: output is
+// a function of settings, posts and now, and now decides only which posts are
+// visible yet. No clock goes into a feed, no order of files, and nothing of the
+// machine. Ids come from the posts and are never made up here.
+//
+// What comes in is not trusted to be writable. Text is rid of control characters
+// and broken UTF-8 on its way into the model (clean.go), so that each format can
+// write what it finds there.
+package feed
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"recapd/internal/post"
+)
+
+// Content says what of a post goes into its entry.
+type Content string
+
+const (
+	Teaser Content = "teaser" // the teaser as summary; also what the zero value means
+	Full   Content = "full"   // the full text as content
+	Both   Content = "both"
+)
+
+// Settings are what an operator decides about one feed.
+type Settings struct {
+	Title, Subtitle string
+	BaseURL         string // of the blog
+	PublicURL       string // where the feed is served; empty is BaseURL
+	Path            string // of the feed's folder below PublicURL: "/events/pebbleconf-2026"; empty is the main feed
+	Language        string // a language range (RFC 4647): posts in others are left out; empty takes all
+	Author          post.Author
+	IDAuthority     string // RFC 4151: "blog.example.org,2026"
+	Content         Content
+	Limit           int // newest entries taken; 0 takes all
+}
+
+// Feed is RFC 4287 §4.1.1's feed. Its text is clean and its links are absolute.
+type Feed struct {
+	ID       string // an IRI for ever
+	Title    string
+	Subtitle string
+	Links    []Link // without self, which is each format's own
+	Updated  time.Time
+	Authors  []post.Author // never empty
+	Language string        // BCP 47; may be empty
+	Entries  []Entry       // newest first
+
+	path   string // of its folder below where the feeds are served, without a slash at the end
+	folder string // the same as a URL
+}
+
+// Link is RFC 4287 §4.2.7's link.
+type Link struct {
+	Rel, Href, Type string
+}
+
+// New makes a feed of the posts that are visible at now: listed, in the feed's
+// language, the newest first, up to the limit. The order of posts is of no
+// account, and they are not changed.
+func New(s Settings, posts []*post.Post, now time.Time) Feed {
+	path := strings.TrimRight(s.Path, "/")
+	home := strings.TrimRight(s.BaseURL, "/") + "/"
+	f := Feed{
+		ID:       "tag:" + s.IDAuthority + ":feed" + path,
+		Title:    line(s.Title),
+		Subtitle: line(s.Subtitle),
+		Links:    []Link{{Rel: "alternate", Href: home, Type: "text/html"}},
+		Language: language(s.Language),
+		path:     path,
+		folder:   strings.TrimRight(cmp.Or(s.PublicURL, s.BaseURL), "/") + path,
+	}
+	f.Authors = people(f.Title, []post.Author{s.Author})
+	for _, p := range choose(s, posts, now) {
+		f.Entries = append(f.Entries, newEntry(p, s.Content, f.Authors))
+	}
+	f.Updated = updated(f.Entries, s.IDAuthority)
+	return f
+}
+
+// choose gives the posts of the feed in its order. Two posts with one id would
+// be one entry in two states to a reader (RFC 4287 §4.1.1), so the newer stays.
+func choose(s Settings, posts []*post.Post, now time.Time) []*post.Post {
+	var chosen []*post.Post
+	for _, p := range posts {
+		if p.Listed(now) && matches(s.Language, p.Language) {
+			chosen = append(chosen, p)
+		}
+	}
+	slices.SortFunc(chosen, func(a, b *post.Post) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Path, b.Path))
+	})
+	seen := make(map[string]bool, len(chosen))
+	chosen = slices.DeleteFunc(chosen, func(p *post.Post) bool {
+		id := entryID(p)
+		twice := seen[id]
+		seen[id] = true
+		return twice
+	})
+	if s.Limit > 0 && len(chosen) > s.Limit {
+		chosen = chosen[:s.Limit]
+	}
+	return chosen
+}
+
+// updated is when the feed last changed "in a way the publisher considers
+// significant" (RFC 4287 §4.2.15): with its newest entry. A feed without entries
+// has not changed since it got its name, which the authority dates; that is
+// better than the Unix epoch, which some readers take for no date at all.
+func updated(entries []Entry, authority string) time.Time {
+	if len(entries) == 0 {
+		return named(authority)
+	}
+	newest := entries[0].Updated
+	for _, e := range entries {
+		if e.Updated.After(newest) {
+			newest = e.Updated
+		}
+	}
+	return newest
+}
+
+// named is the date of a tagging entity (RFC 4151 §2.1), or the epoch.
+func named(authority string) time.Time {
+	_, date, _ := strings.Cut(authority, ",")
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		if t, err := time.Parse(layout, date); err == nil {
+			return t
+		}
+	}
+	return time.Unix(0, 0).UTC()
+}
+
+// href is the first link with a relation, or "".
+func href(links []Link, rel string) string {
+	for _, l := range links {
+		if l.Rel == rel {
+			return l.Href
+		}
+	}
+	return ""
+}

@@ -1,0 +1,82 @@
+package feed
+
+import (
+	"cmp"
+	"encoding/json"
+	"io"
+
+	"github.com/gorilla/feeds"
+
+	"recapd/internal/post"
+)
+
+// jsonFeed completes gorilla's JSON Feed, which leaves out an empty list of
+// items although the format requires the list.
+type jsonFeed struct {
+	*feeds.JSONFeed
+	Items []jsonItem `json:"items"`
+}
+
+// jsonItem always has content, even an empty one: an item must have some, and
+// has a language of its own (JSON Feed 1.1).
+type jsonItem struct {
+	*feeds.JSONItem
+	ContentHTML string `json:"content_html"`
+	Language    string `json:"language,omitempty"`
+}
+
+func writeJSON(w io.Writer, f Feed, self string) error {
+	j := jsonFeed{
+		JSONFeed: &feeds.JSONFeed{
+			Version:     "https://jsonfeed.org/version/1.1",
+			Title:       f.Title,
+			Language:    f.Language,
+			HomePageUrl: href(f.Links, "alternate"),
+			FeedUrl:     self,
+			Description: f.Subtitle,
+			Authors:     jsonAuthors(f.Authors),
+		},
+		Items: make([]jsonItem, 0, len(f.Entries)),
+	}
+	for _, e := range f.Entries {
+		j.Items = append(j.Items, newJSONItem(e, f.Language))
+	}
+	// gorilla indents, which takes ten times as long for readers that are
+	// programs, and escapes HTML for a <script> that it is never in.
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(j)
+}
+
+// newJSONItem gives the teaser as content where there is nothing else: an item
+// cannot be without. The format's own summary is plain text.
+func newJSONItem(e Entry, inherited string) jsonItem {
+	j := jsonItem{
+		JSONItem: &feeds.JSONItem{
+			Id:            e.ID,
+			Url:           href(e.Links, "alternate"),
+			Title:         e.Title,
+			Summary:       e.Description,
+			Image:         e.Image.URL,
+			PublishedDate: &e.Published,
+			ModifiedDate:  &e.Updated,
+			Authors:       jsonAuthors(e.Authors),
+		},
+		ContentHTML: cmp.Or(e.Content, e.Summary),
+	}
+	if e.Language != inherited {
+		j.Language = e.Language
+	}
+	for _, c := range e.Categories {
+		j.Tags = append(j.Tags, c.Label)
+	}
+	return j
+}
+
+func jsonAuthors(people []post.Author) []*feeds.JSONAuthor {
+	var out []*feeds.JSONAuthor
+	for _, p := range people {
+		out = append(out, &feeds.JSONAuthor{Name: p.Name, Url: p.URI})
+	}
+	return out
+}

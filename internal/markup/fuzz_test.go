@@ -1,0 +1,93 @@
+package markup
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// FuzzMarkdown holds every fragment to what this package promises: the
+// sanitised one is safe and stable, and its teaser is a prefix of it.
+func FuzzMarkdown(f *testing.F) {
+	files, _ := filepath.Glob("testdata/pairs/*.txt")
+	for _, file := range files {
+		f.Add([]byte(readPair(f, file).parts[0].data))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		body := Markdown(src).Body.Sanitise()
+		checkSafe(t, body)
+		if s := body.String(); HTML(s).String() != s {
+			t.Errorf("not stable:\n%q\n%q", s, HTML(s).String())
+		}
+		for _, words := range []int{1, 20} {
+			checkTeaser(t, body, CutOptions{Markers: []string{"more"}, Words: words})
+		}
+	})
+}
+
+// FuzzHTML holds Sanitise to the same for any HTML.
+func FuzzHTML(f *testing.F) {
+	for _, src := range []string{
+		`<a href=x><table><a href=y><td></a>z`, `<p><b><div></b>x</p>`, `<svg><p><style><img src=x onerror=y>`,
+		`<math><mi><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=x&gt;">`,
+		`<ul><li><p>a<!--more--></ul>b`, "<pre>\n\nx</pre>", `<dl><dt>a<dd>b<dd>c`, `<noscript><p title="</noscript><img src=x onerror=y>">`,
+		`<table><tr><td>a|<p>b<td><ul><li>c`, `<ol start=3><li value=9><br>a<br><li>b`, `<a><p>x</p></a><object>y</object>`,
+	} {
+		f.Add(src)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		body := HTML(src).Sanitise()
+		checkSafe(t, body)
+		if s := body.String(); HTML(s).String() != s {
+			t.Errorf("not stable:\n%q\n%q", s, HTML(s).String())
+		}
+		checkTeaser(t, body, CutOptions{Markers: []string{"more"}, Words: 3})
+	})
+}
+
+var (
+	unsafeElement = regexp.MustCompile(`^(script|style|iframe|object|embed|form|input|button|svg|math|base|meta|link)$`)
+	unsafeURL     = regexp.MustCompile(`(?i)^[\x00-\x20]*(javascript|vbscript|data):`)
+)
+
+func checkSafe(t *testing.T, f *Fragment) {
+	t.Helper()
+	each(f.root, func(n *html.Node) {
+		if n.Type == html.ElementNode && unsafeElement.MatchString(n.Data) {
+			t.Errorf("<%s> in %q", n.Data, f)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+				t.Errorf("%s= in %q", a.Key, f)
+			}
+			if unsafeURL.MatchString(a.Val) && a.Key != "alt" && a.Key != "title" && !(n.Data == "img" && strings.HasPrefix(a.Val, "data:image/")) {
+				t.Errorf("%s=%q in %q", a.Key, a.Val, f)
+			}
+		}
+	})
+}
+
+// withoutNotes is what a teaser must be a prefix of.
+func withoutNotes(f *Fragment) string {
+	root := f.Root()
+	takeNotes(root)
+	return strings.TrimRight((&Fragment{root: root}).Text(), " \n")
+}
+
+func checkTeaser(t *testing.T, body *Fragment, o CutOptions) {
+	t.Helper()
+	teaser := body.Cut(o)
+	whole, part := withoutNotes(body), withoutNotes(teaser.Fragment)
+	if !strings.HasPrefix(whole, part) {
+		t.Errorf("no prefix:\n%q\n%q", part, whole)
+	}
+	if teaser.Whole && part != whole {
+		t.Errorf("not whole:\n%q\n%q", part, whole)
+	}
+	if teaser.Marker == "" && countWords(whole) > 0 && countWords(part) == 0 && part != whole {
+		t.Errorf("empty teaser of %q", whole)
+	}
+}

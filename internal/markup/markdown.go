@@ -1,0 +1,73 @@
+package markup
+
+import (
+	"bytes"
+	"fmt"
+	stdhtml "html"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer/html"
+)
+
+// Markdown reads CommonMark with what blogs add to it: tables, strikethrough,
+// task lists, bare links, footnotes, definition lists, heading attributes.
+// Quotes and dashes stay as typed. Raw HTML is kept, since teaser markers are
+// HTML comments: Sanitise afterwards.
+func Markdown(src []byte) Document {
+	src = plainLines(src)
+	if line, reason := tooHard(src); reason != "" {
+		return preformatted(src, line, reason)
+	}
+	out := capped{limit: 8*len(src) + 1<<20}
+	if err := converter().Convert(src, &out); err != nil {
+		return preformatted(src, 0, err.Error())
+	}
+	return Document{Body: HTML(out.buf.String())}
+}
+
+func converter() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+			extension.Strikethrough, extension.TaskList, extension.Linkify,
+			extension.Footnote, extension.DefinitionList,
+		),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()),
+		goldmark.WithRendererOptions(html.WithUnsafe()),
+	)
+}
+
+// preformatted is the document for a source that goldmark could not read in
+// reasonable time or space.
+func preformatted(src []byte, line int, reason string) Document {
+	return Document{
+		Body:     HTML("<pre>\n" + stdhtml.EscapeString(string(src)) + "</pre>"),
+		Problems: []Problem{{Line: line, Message: reason + "; shown as plain text"}},
+	}
+}
+
+// plainLines gives src in valid UTF-8 with LF line ends, without byte order
+// mark and NULs.
+func plainLines(src []byte) []byte {
+	src = bytes.ToValidUTF8(src, []byte("\uFFFD"))
+	src = bytes.TrimPrefix(src, []byte("\uFEFF"))
+	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	src = bytes.ReplaceAll(src, []byte("\r"), []byte("\n"))
+	return bytes.ReplaceAll(src, []byte{0}, []byte("\uFFFD"))
+}
+
+// capped is a buffer that refuses to grow beyond its limit: few bytes of
+// Markdown can mean many of HTML (one long link definition, used often).
+type capped struct {
+	buf   bytes.Buffer
+	limit int
+}
+
+func (c *capped) Write(p []byte) (int, error) {
+	if c.buf.Len()+len(p) > c.limit {
+		return 0, fmt.Errorf("the HTML of this Markdown is over %d bytes", c.limit)
+	}
+	return c.buf.Write(p)
+}

@@ -1,0 +1,45 @@
+package markup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"recapd/internal/rst"
+)
+
+// ReSTOptions say how reStructuredText is read.
+type ReSTOptions struct {
+	KeepTitle bool // a lone first heading stays in the body instead of becoming Title
+	NoRaw     bool // raw HTML is left out
+}
+
+// ReST reads reStructuredText.
+func ReST(src []byte, o ReSTOptions) Document {
+	parsed := rst.Parse(plainLines(src), o.options()...)
+	var b strings.Builder
+	err := parsed.Render(&b)
+	doc := Document{Title: parsed.Title, Subtitle: parsed.Subtitle, Body: HTML(b.String())}
+	for _, f := range parsed.Fields {
+		doc.Fields = append(doc.Fields, Field(f))
+	}
+	for _, p := range parsed.Problems {
+		doc.Problems = append(doc.Problems, Problem(p))
+	}
+	slices.SortStableFunc(doc.Problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	if err != nil {
+		doc.Problems = append(doc.Problems, Problem{Message: err.Error()})
+	}
+	return doc
+}
+
+func (o ReSTOptions) options() []rst.Option {
+	var options []rst.Option
+	if o.KeepTitle {
+		options = append(options, rst.KeepTitle())
+	}
+	if o.NoRaw {
+		options = append(options, rst.NoRaw())
+	}
+	return options
+}

@@ -1,0 +1,82 @@
+package post
+
+import (
+	"net/url"
+	"path"
+	"strings"
+)
+
+// address finds slug, permalink and id. Without a title or a date the post has
+// none, and its links count from the blog's root.
+func (p *parsing) address() place {
+	at := place{base: p.BaseURL, permalink: p.BaseURL, folder: folderOf(p.src.path)}
+	if p.post.Slug = p.slugOf(); p.post.Slug == "" {
+		p.block(p.head.line, "give it a slug", "neither its name nor its title makes a slug")
+	}
+	if !p.post.Readable() || p.post.Published.IsZero() {
+		return at
+	}
+	if u := p.permalinkOf(); u != nil {
+		at.permalink = u
+		p.post.Permalink = u.String()
+		p.post.ID = p.idOf()
+	}
+	return at
+}
+
+func (p *parsing) permalinkOf() *url.URL {
+	pattern := p.Settings.Permalink
+	if pattern == "" {
+		pattern = p.dialect.permalink
+	}
+	own, isOwn := p.meta.first("url", "permalink")
+	if isOwn {
+		pattern = own.plain()
+	}
+	filled := fill(pattern, tokens(p.post, p.name, p.dialect), p.post.Published)
+	if !isOwn {
+		if p.isTranslation() {
+			filled = p.translated(filled, p.post.Language)
+		}
+		return below(p.BaseURL, filled)
+	}
+	u, err := writtenPermalink(p.BaseURL, filled)
+	if err != nil {
+		p.block(own.line, "write a path, as in /2026/day-one/", "permalink %v", err)
+	}
+	return u
+}
+
+func (p *parsing) slugOf() string {
+	if slug := p.written(p.meta.text("slug")); slug != "" {
+		return slug
+	}
+	if slug := p.slug(p.name, p.post.Title); slug != "" {
+		return slug
+	}
+	return pathSlug(p.name.stem)
+}
+
+// isTranslation: the file's name says that it is another language's version of
+// a post.
+func (p *parsing) isTranslation() bool {
+	return p.name.language != "" && !strings.EqualFold(p.name.language, p.Settings.Language)
+}
+
+func (p *parsing) idOf() string {
+	if guid := p.meta.text("guid", "id"); guid != "" {
+		return writtenID(p.IDAuthority, guid)
+	}
+	slug := p.post.Slug
+	if p.isTranslation() {
+		slug = p.name.language + "/" + slug
+	}
+	return tagID(p.IDAuthority, p.post.Published, slug)
+}
+
+func folderOf(file string) string {
+	if folder := path.Dir(file); folder != "." {
+		return folder
+	}
+	return ""
+}

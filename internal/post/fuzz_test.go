@@ -1,0 +1,54 @@
+package post
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+)
+
+// FuzzPost: a post that is readable has all that a feed needs, and nothing in it
+// is relative; whatever it is, reading it again gives the same.
+func FuzzPost(f *testing.F) {
+	for _, pattern := range []string{"testdata/*/*.md", "testdata/*/*.rst", "testdata/*/*/*.md", "testdata/*/*/*.rst"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			f.Fatalf("%s: no seeds: %v", pattern, err)
+		}
+		for _, name := range files {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(filepath.Base(name), data)
+		}
+	}
+	f.Add("\x80.md", []byte("0"))
+	f.Add(" .md", []byte("---\ntitle: 0\ndate: 2031-5-4\n---"))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		if !isPost(name) || filepath.Base(name) != name {
+			return
+		}
+		files := fstest.MapFS{name: {Data: data}}
+		p := newReader(t, settings(Auto)).File(files, name)
+		for _, link := range append(p.Body.Links(), p.Body.Images()...) {
+			if u, err := url.Parse(link.URL); err == nil && !u.IsAbs() {
+				t.Errorf("relative: %q", link.URL)
+			}
+		}
+		if !p.Readable() {
+			return
+		}
+		if p.Title == "" || p.Slug == "" || p.Published.IsZero() || p.Updated.IsZero() || !absoluteIRI.MatchString(p.ID) {
+			t.Errorf("readable and not complete: %+v", p)
+		}
+		if u, err := url.Parse(p.Permalink); err != nil || !u.IsAbs() || u.Host == "" {
+			t.Errorf("permalink %q", p.Permalink)
+		}
+		again := newReader(t, settings(Auto)).File(files, name)
+		if again.ID != p.ID || again.Body.String() != p.Body.String() || again.Teaser.Fragment.String() != p.Teaser.Fragment.String() {
+			t.Error("read again it is another post")
+		}
+	})
+}

@@ -1,0 +1,133 @@
+package post
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+// pelican reads articles as Pelican does: header lines at the top of Markdown
+//
+//	Title: Day one at PebbleConf
+//	Date: 2026-05-04 18:00
+//
+// and the field list after the title (docinfo) in reStructuredText.
+func pelican() dialect {
+	return dialect{
+		name:       "pelican",
+		permalink:  "/{slug}.html",
+		markers:    []string{"more", "PELICAN_END_SUMMARY"},
+		read:       readPelican,
+		claims:     anyName,
+		slug:       func(_ fileName, title string) string { return pelicanSlug(title) },
+		written:    pathSlug,
+		link:       pelicanLink,
+		translated: pelicanTranslated,
+	}
+}
+
+func readPelican(src source) (header, []Fault, bool) {
+	if src.rest() {
+		return readDocinfo(src)
+	}
+	return readHeaderLines(src)
+}
+
+// docinfoLine is a field at the left margin; docinfoDepth the number of lines in
+// which the first one has to come, after comments and an overlined title.
+var docinfoLine = regexp.MustCompile(`^:[A-Za-z][\w -]*:(\s|$)`)
+
+const docinfoDepth = 40
+
+// readDocinfo only tells whether there is a field list; to read it is the
+// markup's business.
+func readDocinfo(src source) (header, []Fault, bool) {
+	rest := src.text
+	for n := 1; n <= docinfoDepth && rest != ""; n++ {
+		var line string
+		line, rest = cutLine(rest)
+		if docinfoLine.MatchString(line) {
+			return header{metadata: metadata{}, line: n, body: src.text, bodyLine: 1, docinfo: true}, nil, true
+		}
+	}
+	return header{}, nil, false
+}
+
+// Header lines as Python-Markdown's meta extension reads them: keys at most
+// three spaces in, further lines of a value at least four.
+var (
+	headerLine     = regexp.MustCompile(`^ {0,3}([A-Za-z0-9_-]+):(?:\s+(.*)|)$`)
+	headerMoreLine = regexp.MustCompile(`^(?: {4,}|\t)\s*(\S.*)$`)
+)
+
+// headerKeys: prose may begin with "Note: …"; one of these has to be there.
+var headerKeys = []string{"title", "date"}
+
+func readHeaderLines(src source) (header, []Fault, bool) {
+	start := skipBlankLines(src.text)
+	h := header{metadata: metadata{}, line: lineOf(src.text, start)}
+	text, line, key := src.text[start:], h.line, ""
+	for text != "" {
+		first, rest := cutLine(text)
+		if found := headerLine.FindStringSubmatch(first); found != nil {
+			key = canonical(found[1])
+			h.metadata[key] = value{text: found[2], line: line}
+		} else if found := headerMoreLine.FindStringSubmatch(first); found != nil && key != "" {
+			v := h.metadata[key]
+			v.text += "\n" + found[1]
+			h.metadata[key] = v
+		} else {
+			break
+		}
+		text, line = rest, line+1
+	}
+	h.body, h.bodyLine = text, lineOf(src.text, len(src.text)-len(text))
+	_, ok := h.metadata.first(headerKeys...)
+	return h, nil, ok
+}
+
+// pelicanMark is {static}, {filename} or |filename| at the start of a
+// reference, also as a Markdown renderer escapes it.
+var pelicanMark = regexp.MustCompile(`(?i)^(?:\{|%7B|\||%7C)(static|filename|attach|index|author|category|tag)(?:\}|%7D|\||%7C)(.*)$`)
+
+// pelicanLink resolves Pelican's own links by the blog's default layout. A link
+// to another article becomes the page that its file name suggests; which slug
+// the article really has is not looked up.
+//
+// A plain relative reference counts from the blog's root: articles lie there,
+// and that is how Pelican's own feeds end up.
+func pelicanLink(at place, ref string) string {
+	found := pelicanMark.FindStringSubmatch(ref)
+	if found == nil {
+		return at.fromBase(ref)
+	}
+	target := found[2]
+	switch strings.ToLower(found[1]) {
+	case "index":
+		return at.base.String()
+	case "author", "category", "tag":
+		return at.fromBase(strings.ToLower(found[1]) + "/" + strings.Trim(target, "/") + ".html")
+	}
+	file, suffix := cutSuffix(target)
+	if !strings.HasPrefix(file, "/") {
+		file = path.Join("/", at.folder, file)
+	}
+	if isPost(file) {
+		file = "/" + strings.TrimSuffix(path.Base(file), path.Ext(file)) + ".html"
+	}
+	return at.fromBase(strings.TrimPrefix(file, "/") + suffix)
+}
+
+// cutSuffix parts a reference before its query or fragment.
+func cutSuffix(ref string) (path, suffix string) {
+	if i := strings.IndexAny(ref, "?#"); i >= 0 {
+		return ref[:i], ref[i:]
+	}
+	return ref, ""
+}
+
+// pelicanTranslated is ARTICLE_LANG_URL: slug-es.html.
+func pelicanTranslated(p, language string) string {
+	ext := path.Ext(p)
+	return strings.TrimSuffix(p, ext) + "-" + language + ext
+}

@@ -1,0 +1,59 @@
+package post
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+)
+
+// Settings are what a folder of posts cannot tell of itself.
+type Settings struct {
+	Preset      string         // one of Presets; "" is Auto
+	Permalink   string         // a pattern; "" is the preset's
+	BaseURL     *url.URL       // of the blog, absolute; may have a path
+	Zone        *time.Location // of dates without an offset; nil is UTC
+	IDAuthority string         // of tag: ids, as "blog.example.org,2026"
+	Language    string         // of posts that name none; BCP 47; "" is "en"
+	Author      Author         // of posts that name none; may be zero
+	TeaserWords int            // of a teaser without marker and summary; 0 is 60
+	NoRaw       bool           // raw HTML in reStructuredText is left out
+}
+
+const defaultTeaserWords = 60
+
+// complete fills in defaults and says what is wrong, all at once.
+func (s Settings) complete() (Settings, error) {
+	var wrong []error
+	if s.BaseURL == nil || s.BaseURL.Host == "" || s.BaseURL.Scheme != "http" && s.BaseURL.Scheme != "https" {
+		wrong = append(wrong, errors.New("base URL is not an absolute http or https address"))
+	} else {
+		s.BaseURL = below(s.BaseURL, "/")
+	}
+	wrong = append(wrong, checkAuthority(s.IDAuthority), checkPattern(s.Permalink))
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	if s.Language == "" {
+		s.Language = "en"
+	}
+	if _, ok := languageTag(s.Language); !ok {
+		wrong = append(wrong, fmt.Errorf("language %q is not a tag as in BCP 47", s.Language))
+	}
+	if s.TeaserWords <= 0 {
+		s.TeaserWords = defaultTeaserWords
+	}
+	return s, errors.Join(wrong...)
+}
+
+// languageTag reads a language tag as authors write them: en, en_GB, EN-gb.
+func languageTag(text string) (string, bool) {
+	tag, err := language.Parse(strings.ReplaceAll(text, "_", "-"))
+	if err != nil {
+		return "", false
+	}
+	return tag.String(), true
+}

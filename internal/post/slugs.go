@@ -1,0 +1,78 @@
+package post
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A slug is the last part of a permalink, one path segment. Each generator
+// makes its own; ids hold them too (ids.go), so none of these may ever change
+// what it makes of a name.
+
+// pathSlug takes a name as it is, but for what cannot stand in one segment.
+func pathSlug(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if r == '/' || r == '\\' || unicode.IsSpace(r) || isControl(r) {
+			return '-'
+		}
+		return r
+	}, strings.TrimSpace(text))
+	return strings.Trim(text, "-.")
+}
+
+// hugoSlug is Hugo's urlize: lower case, letters of any script and a few marks
+// stay, spaces become hyphens, the rest goes.
+func hugoSlug(text string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(strings.TrimSpace(text)) {
+		switch {
+		case unicode.IsSpace(r) || r == '/' || r == '\\':
+			r = '-'
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("._-+~@", r):
+		default:
+			continue
+		}
+		if r != '-' || !strings.HasSuffix(b.String(), "-") {
+			b.WriteRune(r)
+		}
+	}
+	return strings.Trim(b.String(), "-.")
+}
+
+var (
+	pelicanTags   = regexp.MustCompile(`<[^>]*>`)
+	pelicanDrop   = regexp.MustCompile(`[^\pL\pN_\s-]+`)
+	pelicanHyphen = regexp.MustCompile(`[-\s]+`)
+)
+
+// pelicanSlug is Pelican's slugify with its default substitutions. Pelican
+// spells every script in ASCII; this does so for Latin letters only and leaves
+// others as they are.
+func pelicanSlug(title string) string {
+	text := latin(pelicanTags.ReplaceAllString(title, ""))
+	text = pelicanDrop.ReplaceAllString(text, "")
+	text = pelicanHyphen.ReplaceAllString(strings.TrimSpace(text), "-")
+	return strings.Trim(strings.ToLower(text), "-")
+}
+
+// latinLetters have no decomposition in Unicode.
+var latinLetters = strings.NewReplacer("ß", "ss", "ø", "o", "Ø", "O", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE",
+	"ł", "l", "Ł", "L", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "þ", "th", "Þ", "Th", "ı", "i",
+	"–", "-", "—", "--", "\u2010", "-", "\u2011", "-", "\u00A0", " ")
+
+// latin takes the accents off Latin letters.
+func latin(text string) string {
+	var b strings.Builder
+	base := rune(0)
+	for _, r := range norm.NFKD.String(latinLetters.Replace(text)) {
+		if unicode.Is(unicode.Mn, r) && unicode.Is(unicode.Latin, base) {
+			continue
+		}
+		base = r
+		b.WriteRune(r)
+	}
+	return norm.NFC.String(b.String())
+}

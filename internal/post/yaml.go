@@ -1,0 +1,95 @@
+package post
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+var yamlEncoding = encoding{"YAML", decodeYAML}
+
+// yamlNodes and yamlDepth bound what aliases may unfold to: a dozen lines of
+// them can stand for billions of values.
+const (
+	yamlNodes = 10_000
+	yamlDepth = 50
+)
+
+var (
+	yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
+	// The library counts the lines of these errors from 0, of all others from 1.
+	yamlFromZero = regexp.MustCompile(`^did not find expected (?:node content|key|'|<)`)
+)
+
+// decodeYAML reads the nodes rather than Go values: they have lines, and the
+// text of a date as it was written.
+func decodeYAML(block string) (metadata, *decodeError) {
+	var document yaml.Node
+	if err := yaml.Unmarshal([]byte(block), &document); err != nil {
+		return nil, yamlError(err)
+	}
+	if len(document.Content) == 0 {
+		return metadata{}, nil
+	}
+	top := document.Content[0]
+	if top.Kind != yaml.MappingNode {
+		return nil, &decodeError{top.Line, "not a list of keys and values"}
+	}
+	unfold := unfolding{left: yamlNodes}
+	v := unfold.value(top, 0)
+	if unfold.tooMuch {
+		return nil, &decodeError{top.Line, fmt.Sprintf("unfolds to more than %d values or %d levels", yamlNodes, yamlDepth)}
+	}
+	return v.table, nil
+}
+
+func yamlError(err error) *decodeError {
+	message, _, _ := strings.Cut(err.Error(), "\n")
+	found := yamlLine.FindStringSubmatch(message)
+	if found == nil {
+		return &decodeError{0, message}
+	}
+	line, _ := strconv.Atoi("0" + found[1])
+	if line == 0 || yamlFromZero.MatchString(found[2]) {
+		line++
+	}
+	return &decodeError{line, found[2]}
+}
+
+// unfolding turns nodes into values until it has had enough.
+type unfolding struct {
+	left    int
+	tooMuch bool
+}
+
+func (u *unfolding) value(n *yaml.Node, depth int) value {
+	u.left--
+	if u.left < 0 || depth > yamlDepth {
+		u.tooMuch = true
+	}
+	if u.tooMuch {
+		return value{}
+	}
+	v := value{line: n.Line}
+	switch n.Kind {
+	case yaml.AliasNode:
+		return u.value(n.Alias, depth+1)
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			v.list = append(v.list, u.value(item, depth+1))
+		}
+	case yaml.MappingNode:
+		v.table = metadata{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			v.table[canonical(n.Content[i].Value)] = u.value(n.Content[i+1], depth+1)
+		}
+	case yaml.ScalarNode:
+		if n.Tag != "!!null" {
+			v.text = n.Value
+		}
+	}
+	return v
+}

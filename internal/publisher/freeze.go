@@ -1,0 +1,43 @@
+package publisher
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+// freeze settles a draft in the ledger: its content, its readers, and what it
+// covers. It is the point from which nothing changes any more.
+func (p *Publisher) freeze(ctx context.Context, d Draft, now time.Time) (newsletter.Issue, error) {
+	if err := p.Proof(d.Issue.Letterhead, d.Rendering); err != nil {
+		return d.Issue, fmt.Errorf("issue %d cannot be made into a message: %w", d.Issue.Number, err)
+	}
+	d.Issue.FrozenAt = now
+	issue, err := p.Ledger.Freeze(ctx, newsletter.Freezing{
+		Issue:      d.Issue,
+		Posts:      d.Posts,
+		Renderings: []newsletter.Rendering{d.Rendering},
+		Mint:       p.Mint,
+	})
+	if err != nil {
+		return issue, fmt.Errorf("freeze issue %d: %w", d.Issue.Number, err)
+	}
+	p.Log.Info("the issue is frozen", "issue", issue.Number, "title", issue.Title, "posts", len(d.Posts))
+	return issue, nil
+}
+
+// hold leaves an issue to the operator.
+func (p *Publisher) hold(ctx context.Context, t Turn, now time.Time) error {
+	_, err := p.Ledger.Hold(ctx, newsletter.Issue{
+		Edition: p.Edition.Name, Slot: newsletter.SlotKey(t.Slot), State: newsletter.Held,
+		HeldReason: t.Why, Created: now,
+	})
+	if err != nil {
+		return fmt.Errorf("hold the issue of %s: %w", t.Slot.Format(time.RFC3339), err)
+	}
+	p.Log.Warn("an issue waits for you", "slot", t.Slot, "why", t.Why,
+		"hint", "look at it with recapd preview, send it with recapd send")
+	return nil
+}

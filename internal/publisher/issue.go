@@ -1,0 +1,163 @@
+package publisher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"recapd/digest"
+	"recapd/internal/newsletter"
+	"recapd/internal/post"
+)
+
+// Keep makes one pass over the ledger: it notes what was seen, marks the first
+// run, and does what the schedule asks for. It returns the issue that it froze,
+// or nil. Run it after each Scan that read the folder.
+func (p *Publisher) Keep(ctx context.Context, site *Site, now time.Time) (*newsletter.Issue, error) {
+	if site.Collection.FolderFault() {
+		return nil, nil
+	}
+	edition, err := p.begin(ctx, site, now)
+	if err != nil {
+		return nil, err
+	}
+	situation, choices, err := p.situation(ctx, site, edition.Began, now)
+	if err != nil {
+		return nil, err
+	}
+	turn := Decide(situation)
+	switch turn.Act {
+	case Empty:
+		err = p.Ledger.CloseSlot(ctx, turn.closing(p.Edition.Name, now))
+		p.Log.Info("the slot is closed without an issue", "slot", turn.Slot, "why", turn.Why)
+	case Hold:
+		err = p.hold(ctx, turn, now)
+	case Compose:
+		var issue newsletter.Issue
+		issue, err = p.issueFor(ctx, choices, turn, now)
+		if err == nil {
+			return &issue, nil
+		}
+	}
+	if errors.Is(err, newsletter.ErrConflict) || errors.Is(err, newsletter.ErrSlotTaken) {
+		p.Log.Info("another process was faster", "slot", turn.Slot)
+		return nil, nil
+	}
+	return nil, err
+}
+
+func (p *Publisher) issueFor(ctx context.Context, choices []digest.Choice, t Turn, now time.Time) (newsletter.Issue, error) {
+	d, err := p.draft(ctx, choices, Order{At: t.Slot}, newsletter.Issue{Slot: newsletter.SlotKey(t.Slot)}, now)
+	if err != nil {
+		return d.Issue, err
+	}
+	return p.freeze(ctx, d, now)
+}
+
+// begin records that the edition has begun and what was already there.
+func (p *Publisher) begin(ctx context.Context, site *Site, now time.Time) (newsletter.Edition, error) {
+	edition, err := p.Ledger.StartEdition(ctx, p.Edition.Name, now)
+	if err != nil {
+		return edition, fmt.Errorf("begin the edition %s: %w", p.Edition.Name, err)
+	}
+	if err := p.Ledger.Sight(ctx, sightings(site.Collection.Posts, now)); err != nil {
+		return edition, fmt.Errorf("note what was seen: %w", err)
+	}
+	done, err := p.Ledger.FirstRunDone(ctx, p.Edition.Name)
+	if err != nil || done {
+		return edition, err
+	}
+	var covered []newsletter.Covered
+	if p.Edition.SkipFirst {
+		covered = alreadyThere(site.Collection.Posts, now)
+	}
+	if err := p.Ledger.FinishFirstRun(ctx, p.Edition.Name, covered, now); err != nil {
+		return edition, fmt.Errorf("mark the posts already there: %w", err)
+	}
+	p.Log.Info("first run", "posts already there, not to be mailed", len(covered))
+	return edition, nil
+}
+
+func (p *Publisher) situation(ctx context.Context, site *Site, began, now time.Time) (Situation, []digest.Choice, error) {
+	s := Situation{Now: now, Closed: began, Schedule: p.Edition.Schedule, Grace: p.Edition.Grace,
+		Approval: p.Edition.Approval, Patience: 4 * p.Edition.Quiet}
+	switch last, err := p.Ledger.LastSlot(ctx, p.Edition.Name); {
+	case err == nil:
+		if at, err := time.Parse(time.RFC3339, last.Key); err == nil {
+			s.Closed = at
+		}
+	case !errors.Is(err, newsletter.ErrNotFound):
+		return s, nil, fmt.Errorf("find the last slot: %w", err)
+	}
+	slot, n := s.Schedule.Latest(s.Closed, now)
+	if n == 0 {
+		return s, nil, nil
+	}
+	switch _, err := p.Ledger.WaitingIssue(ctx, p.Edition.Name); {
+	case err == nil:
+		s.Waiting = true
+	case !errors.Is(err, newsletter.ErrNotFound):
+		return s, nil, fmt.Errorf("look for a waiting issue: %w", err)
+	}
+	seen, err := p.Ledger.Sightings(ctx)
+	if err != nil {
+		return s, nil, fmt.Errorf("read what was seen: %w", err)
+	}
+	choices, err := p.choose(ctx, site.Collection.Posts, Order{At: slot}, seen, now)
+	for _, c := range choices {
+		switch {
+		case c.In:
+			s.Chosen++
+		case c.Code == digest.TooFresh:
+			s.Settling++
+		}
+	}
+	return s, choices, err
+}
+
+// choose asks the editor. An edition that has not begun is treated as if it
+// began now, so that a preview shows what the first run would do. seen may be
+// nil: then no post is waited for.
+func (p *Publisher) choose(ctx context.Context, posts []*post.Post, o Order, seen map[string]newsletter.Sighting, now time.Time) ([]digest.Choice, error) {
+	covered, err := p.Ledger.Covered(ctx, p.Edition.Name)
+	if err != nil {
+		return nil, fmt.Errorf("read what has been told: %w", err)
+	}
+	begun, err := p.Ledger.FirstRunDone(ctx, p.Edition.Name)
+	if err != nil {
+		return nil, fmt.Errorf("look for the first run: %w", err)
+	}
+	if !begun && p.Edition.SkipFirst {
+		covered = append(covered, alreadyThere(posts, now)...)
+	}
+	numbers, err := p.numbers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return digest.Choose(posts, digest.Criteria{
+		Edition:   p.Edition.Name,
+		Now:       o.At,
+		Clock:     now,
+		MaxAge:    p.Edition.MaxAge,
+		Quiet:     p.Edition.Quiet,
+		Coverage:  newsletter.NewCoverage(covered),
+		Sightings: seen,
+		Numbers:   numbers,
+		AllPosts:  o.AllPosts,
+		Language:  p.Masthead.Language,
+	}), nil
+}
+
+// numbers are the issues' numbers by id, for reasons in words.
+func (p *Publisher) numbers(ctx context.Context) (map[int64]int, error) {
+	issues, err := p.Ledger.Issues(ctx, p.Edition.Name, 0)
+	if err != nil {
+		return nil, fmt.Errorf("list the issues: %w", err)
+	}
+	numbers := make(map[int64]int, len(issues))
+	for _, i := range issues {
+		numbers[i.ID] = i.Number
+	}
+	return numbers, nil
+}

@@ -1,0 +1,112 @@
+// Package publisher is the editor-in-chief: one pass reads the posts, rebuilds
+// the feeds that changed, and composes the issue that is due.
+//
+//	content folder ─▶ Scan ─▶ Site (posts, feeds, faults)
+//	                            │
+//	             schedule ─▶ Turn ─▶ wait | empty | hold | compose
+//	                                                        │
+//	                                   digest.Choose, digest.Compose
+//	                                                        │
+//	                                               Ledger.Freeze (one commit)
+//
+// What a turn of the schedule comes to is decided by a function (Decide) of what
+// is known, without clock, disk or ledger; the rest of the package fetches what
+// the decision needs and carries it out. Any node may make a pass at any time:
+// the slot is a unique key in the ledger, so the slower of two finds it taken
+// and stops.
+//
+// A fault in one post leaves that post out. A fault of the folder (it is missing,
+// unmounted, unreadable) keeps the last good feeds and closes no slot: no news
+// is only news when we could read the paper.
+package publisher
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"recapd/digest"
+	"recapd/feed"
+	"recapd/internal/newsletter"
+	"recapd/internal/post"
+	"recapd/internal/schedule"
+	"recapd/templates"
+)
+
+// Ledger is what a pass needs of the store.
+type Ledger interface {
+	Editions
+	Slots
+	Issues
+}
+
+// Editions remembers what an edition has told.
+type Editions interface {
+	// StartEdition records when the edition began, once; slots before that
+	// instant were never due.
+	StartEdition(ctx context.Context, edition string, at time.Time) (newsletter.Edition, error)
+	FirstRunDone(ctx context.Context, edition string) (bool, error)
+	// FinishFirstRun marks posts as covered, once; later calls do nothing.
+	FinishFirstRun(ctx context.Context, edition string, posts []newsletter.Covered, at time.Time) error
+	Covered(ctx context.Context, edition string) ([]newsletter.Covered, error)
+	Sightings(ctx context.Context) (map[string]newsletter.Sighting, error)
+	// Sight keeps the time of what has not changed.
+	Sight(ctx context.Context, seen []newsletter.Sighting) error
+}
+
+// Slots remembers the turns of the schedule.
+type Slots interface {
+	// LastSlot is the latest scheduled slot that was closed, or ErrNotFound.
+	LastSlot(ctx context.Context, edition string) (newsletter.Slot, error)
+	// CloseSlot is idempotent; ErrSlotTaken when it was closed otherwise.
+	CloseSlot(ctx context.Context, slot newsletter.Slot) error
+}
+
+// Issues remembers what was composed.
+type Issues interface {
+	NextNumber(ctx context.Context, edition string) (int, error)
+	// WaitingIssue is the issue that waits for the operator, or ErrNotFound.
+	WaitingIssue(ctx context.Context, edition string) (newsletter.Issue, error)
+	Hold(ctx context.Context, issue newsletter.Issue) (newsletter.Issue, error)
+	// Freeze settles issue, audience and coverage in one commit.
+	// ErrConflict or ErrSlotTaken when another process was faster.
+	Freeze(ctx context.Context, f newsletter.Freezing) (newsletter.Issue, error)
+	// Issues lists the newest first; a limit of 0 is none.
+	Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error)
+	CountActive(ctx context.Context, edition string) (int, error)
+}
+
+// Publisher makes passes. Its fields are set once, before the first.
+type Publisher struct {
+	// Content opens the content folder, afresh for each pass, so that a
+	// folder that was unmounted and mounted again is found.
+	Content func() (fs.FS, func() error, error)
+	Reader  *post.Reader
+	Feed    feed.Settings
+
+	Edition  Edition
+	Masthead digest.Masthead
+	Set      *templates.Set
+	Ledger   Ledger
+	Mint     func(issueID, subscriberID int64) (token, messageID string)
+	// Proof makes a message of an issue before it is frozen. What cannot be
+	// composed must not become the readers' failure.
+	Proof func(newsletter.Letterhead, newsletter.Rendering) error
+	Log   *slog.Logger
+}
+
+// Edition is the operator's wishes for an edition.
+type Edition struct {
+	Name      string
+	Schedule  *schedule.Schedule
+	SkipFirst bool // posts already there when recapd begins are covered
+	MaxAge    time.Duration
+	Quiet     time.Duration
+	Grace     time.Duration
+	Approval  bool
+
+	// Letterhead is what the issues are frozen with, but for Boundary and
+	// Date, which are each issue's own.
+	Letterhead newsletter.Letterhead
+}

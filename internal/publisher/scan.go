@@ -1,0 +1,80 @@
+package publisher
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"recapd/digest"
+	"recapd/feed"
+	"recapd/internal/newsletter"
+	"recapd/internal/post"
+	"recapd/templates"
+)
+
+// Site is what one scan of the content folder came to. It is never changed.
+type Site struct {
+	Collection post.Collection
+	Documents  []feed.Document
+	Latest     []templates.Item // the newest posts, for the front page
+	At         time.Time
+}
+
+// Scan reads the content folder and builds the feeds as they are at now. A
+// folder that cannot be read gives a Site whose Collection says so, and no
+// error: errors are for what recapd itself cannot do.
+func (p *Publisher) Scan(ctx context.Context, now time.Time) (*Site, error) {
+	collection, err := p.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := feed.New(p.Feed, collection.Posts, now).Documents()
+	if err != nil {
+		return nil, fmt.Errorf("build the feeds: %w", err)
+	}
+	latest := digest.Latest(p.Masthead, collection.Posts, onFront, now)
+	return &Site{Collection: collection, Documents: documents, Latest: latest, At: now}, nil
+}
+
+// onFront is how many posts the front page shows.
+const onFront = 10
+
+func (p *Publisher) read(ctx context.Context) (post.Collection, error) {
+	fsys, done, err := p.Content()
+	if err != nil {
+		return post.Collection{Faults: []post.Fault{{
+			Path: ".", Message: "cannot open the content folder: " + err.Error(), Blocking: true,
+			Hint: "check content.dir, and that the folder is mounted and readable by recapd",
+		}}}, nil
+	}
+	collection := p.Reader.Read(ctx, fsys)
+	if err := done(); err != nil {
+		p.Log.Warn("close the content folder", "err", err)
+	}
+	return collection, ctx.Err()
+}
+
+// sightings are the posts as the ledger remembers them between passes.
+func sightings(posts []*post.Post, now time.Time) []newsletter.Sighting {
+	seen := make([]newsletter.Sighting, 0, len(posts))
+	for _, p := range posts {
+		seen = append(seen, newsletter.Sighting{Path: p.Path, Hash: p.Hash, At: now})
+	}
+	return seen
+}
+
+// alreadyThere lists what a first run with first_run = "skip" marks as covered:
+// what has been published, and what cannot be read yet. A draft is not: it will
+// be news when it is published.
+func alreadyThere(posts []*post.Post, now time.Time) []newsletter.Covered {
+	var covered []newsletter.Covered
+	for _, p := range posts {
+		if p.Listed(now) || !p.Readable() {
+			covered = append(covered, newsletter.Covered{
+				PostID: p.ID, Path: p.Path, Permalink: p.Permalink,
+				Cause: newsletter.CoveredFirst, At: now,
+			})
+		}
+	}
+	return covered
+}

@@ -1,0 +1,53 @@
+package publisher
+
+import (
+	"testing"
+	"time"
+
+	"recapd/internal/schedule"
+)
+
+func TestDecide(t *testing.T) {
+	mondays, err := schedule.Parse("0 9 * * MON", time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	before := monday.AddDate(0, 0, -7)
+
+	for _, c := range []struct {
+		name   string
+		change func(*Situation)
+		act    Act
+		slot   time.Time
+		missed int
+	}{
+		{"a minute early", func(s *Situation) { s.Now = monday.Add(-time.Minute) }, Wait, time.Time{}, 0},
+		{"due, with posts", func(*Situation) {}, Compose, monday, 0},
+		{"due, closed already", func(s *Situation) { s.Closed = monday }, Wait, time.Time{}, 0},
+		{"due, nothing new", func(s *Situation) { s.Chosen = 0 }, Empty, monday, 0},
+		{"folder away: nothing is closed", func(s *Situation) { s.Chosen = 0; s.FolderFault = true }, Wait, monday, 0},
+		{"down for a day: caught up", func(s *Situation) { s.Now = monday.Add(24 * time.Hour) }, Compose, monday, 0},
+		{"down past grace: held", func(s *Situation) { s.Now = monday.Add(49 * time.Hour) }, Hold, monday, 0},
+		{"down past grace, nothing new", func(s *Situation) { s.Now = monday.Add(49 * time.Hour); s.Chosen = 0 }, Empty, monday, 0},
+		{"down for three weeks: one catch-up", func(s *Situation) { s.Closed = monday.AddDate(0, 0, -21) }, Compose, monday, 2},
+		{"approval wanted", func(s *Situation) { s.Approval = true }, Hold, monday, 0},
+		{"another issue waits", func(s *Situation) { s.Waiting = true }, Empty, monday, 0},
+		{"a post is still changing", func(s *Situation) { s.Settling = 1 }, Wait, monday, 0},
+		{"only posts that are still changing", func(s *Situation) { s.Settling = 1; s.Chosen = 0 }, Wait, monday, 0},
+		{"a post keeps changing", func(s *Situation) { s.Settling = 1; s.Now = monday.Add(time.Hour) }, Compose, monday, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := Situation{Now: monday.Add(time.Second), Closed: before, Schedule: mondays,
+				Grace: 48 * time.Hour, Chosen: 3, Patience: time.Hour}
+			c.change(&s)
+			got := Decide(s)
+			if got.Act != c.act || !got.Slot.Equal(c.slot) || got.Missed != c.missed {
+				t.Errorf("Decide = %+v; want act %d, slot %s, missed %d", got, c.act, c.slot, c.missed)
+			}
+			if got.Why == "" {
+				t.Error("the decision gives no reason")
+			}
+		})
+	}
+}

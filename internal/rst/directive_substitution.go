@@ -1,0 +1,71 @@
+package rst
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Directives that only make sense inside a substitution definition.
+func substitutionDirectives() map[string]directive {
+	return map[string]directive{
+		"replace": {content: mustContent, run: runReplace},
+		"unicode": {required: 1, options: map[string]check{"trim": flag, "ltrim": flag, "rtrim": flag}, run: runUnicode},
+		"date": {content: mayContent, run: func(b *block, c *call) {
+			b.problem(c.line, "date: a post does not change with the day it is read, dropped")
+		}},
+	}
+}
+
+// runReplace stands for the inline content of its one paragraph.
+func runReplace(b *block, c *call) {
+	if c.defines == "" {
+		b.problem(c.line, "replace: only allowed in a substitution definition")
+		return
+	}
+	var inside node
+	b.nested(c.content, &inside)
+	if len(inside.children) != 1 || inside.children[0].kind != paragraph {
+		b.problem(c.line, "replace: one paragraph expected, dropped")
+		return
+	}
+	b.parent.add(inside.children[0].children...)
+}
+
+// runUnicode writes characters by their code points; ".. " begins a comment.
+func runUnicode(b *block, c *call) {
+	if c.defines == "" {
+		b.problem(c.line, "unicode: only allowed in a substitution definition")
+		return
+	}
+	text, _, _ := strings.Cut(" "+strings.ReplaceAll(c.arg(), "\n", " "), " .. ")
+	var out strings.Builder
+	for _, code := range strings.Fields(text) {
+		out.WriteString(codePoint(code))
+	}
+	b.parent.add(textOf(out.String()))
+}
+
+// codePoint reads 169, 0xA9, xA9, \xA9, U+A9, &#xA9; anything else is itself.
+func codePoint(s string) string {
+	lower, base := strings.ToLower(s), 16
+	digits := ""
+	switch {
+	case strings.Trim(s, "0123456789") == "":
+		digits, base = s, 10
+	case strings.HasPrefix(lower, "&#x") && strings.HasSuffix(s, ";"):
+		digits = s[3 : len(s)-1]
+	default:
+		for _, p := range []string{"0x", `\x`, "x", "u+", `\u`, "u"} {
+			if rest, ok := strings.CutPrefix(lower, p); ok {
+				digits = rest
+				break
+			}
+		}
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || n == 0 || !utf8.ValidRune(rune(n)) {
+		return s
+	}
+	return string(rune(n))
+}

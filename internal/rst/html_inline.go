@@ -1,0 +1,159 @@
+package rst
+
+import (
+	"html"
+	"strings"
+)
+
+func (r *renderer) text(s string) { r.out.WriteString(html.EscapeString(s)) }
+
+func (r *renderer) inlines(ns []*node) {
+	for _, n := range ns {
+		r.inline(n)
+	}
+}
+
+// inlineTags are the elements that have nothing but content.
+var inlineTags = map[kind]string{
+	emphasis: "em", strong: "strong", titleReference: "cite", subscript: "sub", superscript: "sup",
+}
+
+// htmlRoles are custom roles that are named after an HTML element and become it.
+var htmlRoles = map[string]bool{
+	"code": true, "kbd": true, "dfn": true, "samp": true, "var": true, "bdi": true, "del": true, "ins": true,
+	"mark": true, "small": true, "b": true, "i": true, "q": true, "s": true, "u": true,
+}
+
+func (r *renderer) inline(n *node) {
+	switch n.kind {
+	case textNode:
+		r.text(n.text)
+	case literal, code:
+		r.tagged("code", n.text, "")
+	case math:
+		r.tagged("code", n.text, "math")
+	case imageNode:
+		r.image(n)
+	case reference:
+		r.link(n, "", "")
+	case footnoteRef:
+		r.link(n, "footnote-reference", "doc-noteref")
+	case citationRef:
+		r.link(n, "citation-reference", "doc-biblioref")
+	case raw:
+		r.out.WriteString(n.text)
+	case classifier:
+		r.out.WriteString(` <span class="classifier-delimiter">:</span> `)
+		r.wrapSpan(n, "classifier")
+	case span:
+		if n.name == "" {
+			r.inlines(n.children)
+			return
+		}
+		if htmlRoles[n.name] {
+			r.open(n.name)
+			r.inlines(n.children)
+			r.close(n.name)
+			return
+		}
+		r.wrapSpan(n, n.name)
+	case target:
+		if len(n.children) > 0 || n.uri == "" && n.name == "" {
+			r.wrapSpan(n, "")
+		}
+	case comment:
+	default:
+		tag := inlineTags[n.kind]
+		r.open(tag)
+		r.inlines(n.children)
+		r.close(tag)
+	}
+}
+
+func (r *renderer) tagged(tag, text, class string) {
+	r.open(tag, "class", class)
+	r.text(text)
+	r.close(tag)
+}
+
+func (r *renderer) wrapSpan(n *node, class string) {
+	id := ""
+	if len(n.ids) > 0 {
+		id = n.ids[0]
+	}
+	r.open("span", "id", id, "class", class)
+	r.inlines(n.children)
+	r.close("span")
+}
+
+// link writes an anchor; a footnote mark has its number in brackets. A URI that
+// would run a program is no link, only its text.
+func (r *renderer) link(n *node, class, role string) {
+	if !isSafe(n.uri) {
+		r.inlines(n.children)
+		return
+	}
+	id := ""
+	if len(n.ids) > 0 {
+		id = n.ids[0]
+	}
+	r.open("a", "class", class, "href", n.uri, "id", id, "role", role)
+	if role != "" {
+		r.out.WriteByte('[')
+	}
+	r.inlines(n.children)
+	if role != "" {
+		r.out.WriteByte(']')
+	}
+	r.close("a")
+}
+
+func (r *renderer) image(n *node) {
+	src := n.uri
+	if !isSafe(src) {
+		src = ""
+	}
+	width, height, style := size(n)
+	id := ""
+	if len(n.ids) > 0 {
+		id = n.ids[0]
+	}
+	r.open("img", "id", id, "class", strings.TrimSpace(n.attr["class"]+alignClass(n)), "src", src, "alt", n.attr["alt"],
+		"width", width, "height", height, "style", style)
+}
+
+// size gives lengths in pixels as attributes and the others as a style.
+func size(n *node) (width, height, style string) {
+	pixels := map[string]string{}
+	for _, k := range []string{"width", "height"} {
+		v := strings.TrimSuffix(n.attr[k], "px")
+		if strings.Trim(v, "0123456789") == "" {
+			pixels[k] = v
+		} else {
+			style += k + ": " + v + "; "
+		}
+	}
+	return pixels["width"], pixels["height"], strings.TrimSuffix(style, "; ")
+}
+
+// isSafe refuses the schemes that run a program in the reader's browser. White space
+// and control characters inside a scheme are ignored by browsers.
+func isSafe(uri string) bool {
+	scheme, rest, ok := strings.Cut(uri, ":")
+	if !ok {
+		return true
+	}
+	scheme = strings.ToLower(strings.Map(func(r rune) rune {
+		if r <= ' ' {
+			return -1
+		}
+		return r
+	}, scheme))
+	switch scheme {
+	case "javascript", "vbscript":
+		return false
+	case "data":
+		return strings.HasPrefix(rest, "image/") && !strings.HasPrefix(rest, "image/svg")
+	}
+	return true
+}

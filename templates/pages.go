@@ -1,0 +1,87 @@
+package templates
+
+import "html/template"
+
+// Page is what every page of the web is given. URLs of recapd itself are built
+// on URL, never on the Host field of a request.
+type Page struct {
+	Site     string // title of the site
+	Language string // BCP 47
+	URL      string // http.public_url, without a slash at its end
+	BlogURL  string // site.base_url; "" leaves the link out
+	Feeds    []FeedLink
+
+	// NoIndex asks search engines to pass the page by. It is set for pages
+	// under a reader's own address.
+	NoIndex bool
+}
+
+// FeedLink is a feed for autodiscovery and for people.
+type FeedLink struct {
+	Title string // "Atom"
+	Type  string // media type
+	URL   string
+}
+
+// FrontPage is "/": what this is, and the newest posts.
+type FrontPage struct {
+	Page
+	About  string     // one or two sentences of the operator's; may be ""
+	Latest *IssueLine // nil before the first issue
+	Items  []Item     // newest first, Level 3, with bare teasers
+}
+
+// IssuePage is one issue on the web.
+type IssuePage struct {
+	Page
+	Number   int
+	Title    string        // the subject that it was sent with
+	Summary  string        // for search engines and link previews
+	Date     string        // "21 November 2031"
+	DateTime string        // "2031-11-21"
+	Body     template.HTML // what Set.IssueBody made
+	Previous *IssueLine
+	Next     *IssueLine
+}
+
+// ArchivePage is the list of all issues, newest first.
+type ArchivePage struct {
+	Page
+	Years []ArchiveYear
+}
+
+// ArchiveYear is the issues of one year.
+type ArchiveYear struct {
+	Year   int
+	Issues []IssueLine
+}
+
+// IssueLine is one line about an issue.
+type IssueLine struct {
+	Number   int
+	URL      string
+	Title    string // "PebbleConf and Gopherdale: 9 recaps"
+	Date     string // "21 Nov"
+	DateTime string // "2031-11-21"
+}
+
+// UnsubscribePage asks for the one click that leaves the list. Its form posts
+// to the address that the page was got from.
+type UnsubscribePage struct {
+	Page
+	Address string // masked: "n…@example.org"
+}
+
+// DonePage follows the button of UnsubscribePage.
+type DonePage struct {
+	Page
+	Already bool // the address was off the list before
+}
+
+// ErrorPage tells a visitor what is wrong and what to do, never why inside.
+type ErrorPage struct {
+	Page
+	Status  int    // 404, 405, 500 …
+	Heading string // "" takes the one that belongs to Status
+	Message string // likewise
+}

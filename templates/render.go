@@ -1,0 +1,146 @@
+package templates
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// StylesheetPath is where the web serves what Stylesheet returns, below
+// http.public_url.
+const StylesheetPath = "/style.css"
+
+// Stylesheet is the one stylesheet of the pages: the colours, then the rules.
+// Pages ask for it with a mark of its content as the query, so it may be cached
+// for ever. The caller does not change it.
+func (s *Set) Stylesheet() []byte { return s.style }
+
+// Attr is what the template function styled gives: the class and inline style
+// of a part of the mail, with a leading space. An unknown part has none.
+func (s *Set) Attr(name string) string { return s.inline.attrs[name] }
+
+// DigestHTML is the HTML part of a digest.
+func (s *Set) DigestHTML(d Digest) (string, error) {
+	var b bytes.Buffer
+	err := s.html["digest.html"].Execute(&b, d)
+	return tidy(b.String()), err
+}
+
+// DigestText is the text part of a digest.
+func (s *Set) DigestText(d Digest) (string, error) {
+	var b bytes.Buffer
+	err := s.text.Execute(&b, d)
+	return tidy(b.String()), err
+}
+
+// IssueBody is the content of a digest for its page on the web; see IssuePage.
+// The teasers in d should be bare.
+func (s *Set) IssueBody(d Digest) (string, error) {
+	var b bytes.Buffer
+	err := s.html["issue-body.html"].Execute(&b, d)
+	return tidy(b.String()), err
+}
+
+// Front writes the front page. Like all pages it is written whole or, when
+// there is an error of the template, not at all.
+func (s *Set) Front(w io.Writer, p FrontPage) error { return s.page(w, "front.html", p) }
+
+// Issue writes one issue.
+func (s *Set) Issue(w io.Writer, p IssuePage) error { return s.page(w, "issue.html", p) }
+
+// Archive writes the list of issues.
+func (s *Set) Archive(w io.Writer, p ArchivePage) error { return s.page(w, "archive.html", p) }
+
+// Unsubscribe writes the page with the button. It is not for search engines.
+func (s *Set) Unsubscribe(w io.Writer, p UnsubscribePage) error {
+	p.NoIndex = true
+	return s.page(w, "unsubscribe.html", p)
+}
+
+// Done writes the page that follows the button.
+func (s *Set) Done(w io.Writer, p DonePage) error {
+	p.NoIndex = true
+	return s.page(w, "done.html", p)
+}
+
+// Error writes a page about p.Status, in words of its own where p has none.
+func (s *Set) Error(w io.Writer, p ErrorPage) error {
+	p.NoIndex = true
+	heading, message := sorry(p.Status)
+	if p.Heading == "" {
+		p.Heading = heading
+	}
+	if p.Message == "" {
+		p.Message = message
+	}
+	return s.page(w, "error.html", p)
+}
+
+func sorry(status int) (heading, message string) {
+	switch status {
+	case http.StatusNotFound, http.StatusGone:
+		return "Nothing here", "There is no page at this address. It may have been mistyped, or a mail program may have cut the link short."
+	case http.StatusMethodNotAllowed:
+		return "Not in this way", "This page does not answer that kind of request."
+	case http.StatusTooManyRequests:
+		return "Too many requests", "Please wait a few minutes and try again."
+	}
+	if status >= 500 {
+		return "Something broke", "The fault is on our side and has been noted. Please try again in a few minutes."
+	}
+	return "That did not work", "The request could not be understood. Please try again from the link in your mail."
+}
+
+func (s *Set) page(w io.Writer, name string, data any) error {
+	var b bytes.Buffer
+	if err := s.html[name].ExecuteTemplate(&b, "page", data); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// tidy makes more than one empty line one, ends the text with one line end, and
+// takes what a template's own lines left at the ends of lines. The signature
+// separator "-- " (RFC 3676 §4.3) keeps its space.
+func tidy(s string) string {
+	var b strings.Builder
+	empty := 1
+	for line := range strings.Lines(s) {
+		line = strings.TrimSuffix(line, "\n")
+		if line != "-- " {
+			line = strings.TrimRight(line, " \t\r")
+		}
+		if line == "" {
+			empty++
+			continue
+		}
+		if empty > 0 && b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(line + "\n")
+		empty = 0
+	}
+	return b.String()
+}
+
+// rightToLeft is the scripts that are.
+var rightToLeft = map[string]bool{
+	"Arab": true, "Hebr": true, "Syrc": true, "Thaa": true, "Nkoo": true, "Adlm": true, "Mand": true, "Rohg": true, "Samr": true,
+}
+
+// Direction is "rtl" for a language (BCP 47) that is written from right to
+// left, else "ltr".
+func Direction(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return "ltr"
+	}
+	if script, _ := t.Script(); rightToLeft[script.String()] {
+		return "rtl"
+	}
+	return "ltr"
+}
