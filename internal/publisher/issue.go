@@ -80,7 +80,10 @@ func (p *Publisher) begin(ctx context.Context, site *Site, now time.Time) (newsl
 }
 
 func (p *Publisher) situation(ctx context.Context, site *Site, began, now time.Time) (Situation, []digest.Choice, error) {
-	s := Situation{Now: now, Closed: began, Schedule: p.Edition.Schedule, Grace: p.Edition.Grace,
+	if p.watching.IsZero() {
+		p.watching = now
+	}
+	s := Situation{Now: now, Watching: p.watching, Closed: began, Schedule: p.Edition.Schedule, Grace: p.Edition.Grace,
 		Approval: p.Edition.Approval, Patience: 4 * p.Edition.Quiet}
 	switch last, err := p.Ledger.LastSlot(ctx, p.Edition.Name); {
 	case err == nil:

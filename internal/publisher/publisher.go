@@ -77,7 +77,8 @@ type Issues interface {
 	CountActive(ctx context.Context, edition string) (int, error)
 }
 
-// Publisher makes passes. Its fields are set once, before the first.
+// Publisher makes passes, one at a time. Its fields are set once, before the
+// first.
 type Publisher struct {
 	// Content opens the content folder, afresh for each pass, so that a
 	// folder that was unmounted and mounted again is found.
@@ -94,6 +95,8 @@ type Publisher struct {
 	// composed must not become the readers' failure.
 	Proof func(newsletter.Letterhead, newsletter.Rendering) error
 	Log   *slog.Logger
+
+	watching time.Time // when the first Keep was
 }
 
 // Edition is the operator's wishes for an edition.

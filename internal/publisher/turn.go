@@ -29,16 +29,17 @@ type Turn struct {
 // Situation is everything that a decision depends on.
 type Situation struct {
 	Now      time.Time
+	Watching time.Time // since when this process has looked at the folder
 	Closed   time.Time // the latest closed slot, else when the edition began
 	Schedule *schedule.Schedule
 	Grace    time.Duration
 	Approval bool
 
-	FolderFault bool // the last scan could not read the folder
-	Waiting     bool // an issue of this edition waits for the operator
-	Chosen      int  // posts that would be in the issue
-	Settling    int  // posts that would be, but changed a moment ago
-	Patience    time.Duration
+	FolderFault bool          // the last scan could not read the folder
+	Waiting     bool          // an issue of this edition waits for the operator
+	Chosen      int           // posts that would be in the issue
+	Settling    int           // posts that would be, but changed a moment ago
+	Patience    time.Duration // how long the slot waits for those
 }
 
 // Decide says what is to be done. Of several slots missed it takes the latest:
@@ -55,7 +56,7 @@ func Decide(s Situation) Turn {
 		t.Act, t.Why = Wait, "the content folder cannot be read"
 	case s.Waiting:
 		t.Act, t.Why = Empty, "the issue before it still waits for the operator and takes up what is new"
-	case s.Settling > 0 && late < s.Patience:
+	case s.Settling > 0 && s.waited(slot) < s.Patience:
 		t.Act, t.Why = Wait, fmt.Sprintf("%d posts changed a moment ago", s.Settling)
 	case s.Chosen == 0:
 		t.Act, t.Why = Empty, "there is nothing new to tell"
@@ -67,6 +68,15 @@ func Decide(s Situation) Turn {
 		t.Act, t.Why = Compose, "it is due"
 	}
 	return t
+}
+
+// waited is how long the slot has been waiting under our eyes: after downtime,
+// everything is new to us at first.
+func (s Situation) waited(slot time.Time) time.Duration {
+	if s.Watching.After(slot) {
+		slot = s.Watching
+	}
+	return s.Now.Sub(slot)
 }
 
 // closing is the record of a slot without an issue.

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"recapd/internal/mail/sink"
+)
+
+// TestKilledInTheMiddleOfASend kills the program with SIGKILL again and again
+// while it sends. Afterwards every subscriber has been served, and there are at
+// most as many extra copies as there were connections in flight at the kills,
+// each identical to the first.
+func TestKilledInTheMiddleOfASend(t *testing.T) {
+	const (
+		readers     = 300
+		connections = 4
+		kills       = 10
+	)
+	server, err := sink.Start("127.0.0.1:0", sink.Options{Limit: 10 * readers, Delay: 2 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	dir := crashFolder(t, server, readers, connections)
+
+	random := rand.New(rand.NewPCG(1, 2))
+	landed := 0
+	for range kills {
+		cmd := recapd(dir, "send", "--all-posts")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(60*time.Millisecond + time.Duration(random.IntN(200))*time.Millisecond)
+		_ = cmd.Process.Kill()
+		if err := cmd.Wait(); err != nil {
+			landed++
+		}
+	}
+	if out, err := recapd(dir, "send", "--all-posts").CombinedOutput(); err != nil && !strings.Contains(string(out), "nothing to do") {
+		t.Fatalf("the last run: %v\n%s", err, out)
+	}
+
+	first := map[string][]byte{}
+	extra := 0
+	for _, m := range server.Messages() {
+		before, ok := first[m.To]
+		switch {
+		case !ok:
+			first[m.To] = m.Raw
+		case bytes.Equal(before, m.Raw):
+			extra++
+		default:
+			t.Errorf("%s got two different messages", m.To)
+		}
+	}
+	t.Logf("%d of %d kills landed, %d extra copies", landed, kills, extra)
+	if len(first) != readers {
+		t.Errorf("%d of %d subscribers were served", len(first), readers)
+	}
+	if extra > landed*connections {
+		t.Errorf("%d extra copies after %d kills with %d connections", extra, landed, connections)
+	}
+	if landed == 0 {
+		t.Error("no kill landed: the test has shown nothing")
+	}
+}
+
+// crashFolder is a blog with one post, many readers, and a relay.
+func crashFolder(t *testing.T, server *sink.Server, readers, connections int) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name, content string) {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("content/ducks.md", "---\ntitle: Ducks in production\ndate: 2026-11-16\n---\nDucks float.\n")
+	write("recapd.toml", fmt.Sprintf(`
+[site]
+base_url = "https://blog.example.org"
+id_authority = "blog.example.org,2026"
+[content]
+dir = "content"
+[digest]
+from = "Recaps <news@blog.example.org>"
+[smtp]
+host = %q
+port = %d
+tls = "none"
+connections = %d
+rate = ""
+`, server.Host(), server.Port(), connections))
+	var people strings.Builder
+	people.WriteString("email\n")
+	for i := range readers {
+		people.WriteString("reader" + strconv.Itoa(i) + "@example.org\n")
+	}
+	write("people.csv", people.String())
+	if out, err := recapd(dir, "subscribers", "import", "people.csv").CombinedOutput(); err != nil {
+		t.Fatalf("import: %v\n%s", err, out)
+	}
+	return dir
+}
+
+func recapd(dir string, args ...string) *exec.Cmd {
+	cmd := exec.Command("recapd", args...)
+	cmd.Dir = dir
+	return cmd
+}

@@ -1,0 +1,290 @@
+package publisher_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"recapd/digest"
+	"recapd/feed"
+	"recapd/internal/newsletter"
+	"recapd/internal/post"
+	"recapd/internal/publisher"
+	"recapd/internal/schedule"
+	"recapd/internal/store"
+	"recapd/templates"
+)
+
+// monday is a slot of the desk's schedule.
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// desk is a publisher over a folder in memory and a real ledger, with one
+// reader. away makes the folder impossible to open.
+type desk struct {
+	*publisher.Publisher
+	t     *testing.T
+	posts fstest.MapFS
+	store *store.Store
+	away  bool
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	ctx := context.Background()
+	s, err := store.Open(ctx, "sqlite::memory:", store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	if _, err := s.AddSubscriber(ctx, newsletter.Subscriber{Email: "ada@example.org", Status: newsletter.StatusActive}); err != nil {
+		t.Fatal(err)
+	}
+	base, _ := url.Parse("https://blog.example.org")
+	reader, err := post.NewReader(post.Settings{Preset: "auto", BaseURL: base, Zone: time.UTC, IDAuthority: "blog.example.org,2026", Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := templates.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mondays, err := schedule.Parse("0 9 * * MON", time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, posts: fstest.MapFS{}, store: s}
+	d.Publisher = &publisher.Publisher{
+		Content: d.open, Reader: reader, Ledger: s, Set: set, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Feed: feed.Settings{Title: "Recaps", BaseURL: "https://blog.example.org", PublicURL: "https://recaps.example.org", IDAuthority: "blog.example.org,2026", Language: "en"},
+		Edition: publisher.Edition{Name: newsletter.Weekly, Schedule: mondays, SkipFirst: true, MaxAge: 720 * time.Hour,
+			Quiet: 15 * time.Minute, Grace: 48 * time.Hour,
+			Letterhead: newsletter.Letterhead{From: "Recaps <news@blog.example.org>", PublicURL: "https://recaps.example.org"}},
+		Masthead: digest.Masthead{Title: "Recaps", BaseURL: "https://blog.example.org", PublicURL: "https://recaps.example.org", Language: "en", Zone: time.UTC},
+		Mint: func(issueID, subscriberID int64) (string, string) {
+			return fmt.Sprintf("%036d", issueID), fmt.Sprintf("%d.%d@example.org", issueID, subscriberID)
+		},
+		Proof: func(newsletter.Letterhead, newsletter.Rendering) error { return nil },
+	}
+	return d
+}
+
+func (d *desk) open() (fs.FS, func() error, error) {
+	if d.away {
+		return nil, nil, fs.ErrNotExist
+	}
+	return d.posts, func() error { return nil }, nil
+}
+
+// restart is a new process over the same folder and ledger.
+func (d *desk) restart() {
+	old := d.Publisher
+	d.Publisher = &publisher.Publisher{Content: old.Content, Reader: old.Reader, Feed: old.Feed, Edition: old.Edition,
+		Masthead: old.Masthead, Set: old.Set, Ledger: old.Ledger, Mint: old.Mint, Proof: old.Proof, Log: old.Log}
+}
+
+// write puts a post into the folder, published at an instant.
+func (d *desk) write(name, title string, at time.Time) {
+	d.posts[name] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: %s\ndate: %s\n---\nDucks float.\n", title, at.Format(time.RFC3339))}
+}
+
+// pass is one pass at an instant. It returns the title of the issue that was
+// frozen, or "".
+func (d *desk) pass(now time.Time) string {
+	d.t.Helper()
+	ctx := context.Background()
+	site, err := d.Scan(ctx, now)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	issue, err := d.Keep(ctx, site, now)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if issue == nil {
+		return ""
+	}
+	return issue.Title
+}
+
+func (d *desk) want(now time.Time, title string) {
+	d.t.Helper()
+	if got := d.pass(now); got != title {
+		d.t.Errorf("pass at %s froze %q, want %q", now.Format(time.RFC3339), got, title)
+	}
+}
+
+func (d *desk) slot(at time.Time) newsletter.SlotState {
+	d.t.Helper()
+	s, err := d.store.Slot(context.Background(), newsletter.Weekly, newsletter.SlotKey(at))
+	if err != nil && !errors.Is(err, newsletter.ErrNotFound) {
+		d.t.Fatal(err)
+	}
+	return s.State
+}
+
+func TestAWeekInTheLife(t *testing.T) {
+	d := newDesk(t)
+	d.write("old.md", "Old news", monday.AddDate(0, 0, -10))
+	d.want(monday.Add(-72*time.Hour), "") // first run: what is there is not news
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.want(monday.Add(-24*time.Hour), "") // not Monday yet
+	d.want(monday.Add(time.Second), "Ducks in production")
+	d.want(monday.Add(time.Minute), "") // once
+	d.want(monday.AddDate(0, 0, 7), "") // nothing new
+	if got := d.slot(monday.AddDate(0, 0, 7)); got != newsletter.SlotEmpty {
+		t.Errorf("the slot without news is %q", got)
+	}
+}
+
+func TestTheFirstRunCanIncludeWhatIsThere(t *testing.T) {
+	d := newDesk(t)
+	d.Edition.SkipFirst = false
+	d.write("old.md", "Old news", monday.AddDate(0, 0, -3))
+	d.want(monday.Add(-time.Hour), "")
+	d.want(monday, "Old news")
+}
+
+func TestADraftThatWasThereIsNewsWhenItIsPublished(t *testing.T) {
+	d := newDesk(t)
+	d.posts["a.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Slow cooking\ndate: 2026-11-19\ndraft: true\n---\nDucks.\n")}
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("a.md", "Slow cooking", monday.Add(-72*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	d.want(monday, "Slow cooking")
+}
+
+func TestNoSlotIsClosedWhileTheFolderIsAway(t *testing.T) {
+	d := newDesk(t)
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	d.away = true
+	d.want(monday, "")
+	if got := d.slot(monday); got != "" {
+		t.Errorf("the slot is %q", got)
+	}
+	d.away = false
+	d.want(monday.Add(time.Hour), "Ducks in production")
+}
+
+func TestAPostThatIsStillChangingIsWaitedFor(t *testing.T) {
+	d := newDesk(t)
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-time.Hour))
+	d.want(monday, "") // first seen now
+	d.want(monday.Add(14*time.Minute), "")
+	d.want(monday.Add(16*time.Minute), "Ducks in production")
+}
+
+func TestDowntimeIsCaughtUpWithinGrace(t *testing.T) {
+	d := newDesk(t)
+	d.pass(monday.AddDate(0, 0, -20))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	late := monday.Add(20 * time.Hour) // nobody was there for three slots
+	d.restart()
+	d.want(late, "") // seen for the first time
+	d.want(late.Add(20*time.Minute), "Ducks in production")
+	d.want(late.Add(time.Hour), "") // one catch-up
+}
+
+func TestDowntimeBeyondGraceIsLeftToTheOperator(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	late := monday.Add(60 * time.Hour)
+	d.restart()
+	d.pass(late)
+	d.want(late.Add(20*time.Minute), "")
+	if got := d.slot(monday); got != newsletter.SlotHeld {
+		t.Fatalf("the slot is %q, want held", got)
+	}
+	site, err := d.Scan(ctx, late)
+	if err != nil {
+		t.Fatal(err)
+	}
+	issue, err := d.IssueByHand(ctx, site, publisher.Order{At: late}, late)
+	if err != nil || issue.Slot != newsletter.SlotKey(monday) || issue.Title != "Ducks in production" {
+		t.Errorf("by hand: %+v, %v", issue, err)
+	}
+	if got := d.slot(monday); got != newsletter.SlotIssued {
+		t.Errorf("the slot is %q, want issued", got)
+	}
+}
+
+func TestApprovalWaitsForTheOperator(t *testing.T) {
+	d := newDesk(t)
+	d.Edition.Approval = true
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	d.want(monday, "")
+	if _, err := d.store.WaitingIssue(context.Background(), newsletter.Weekly); err != nil {
+		t.Errorf("no issue waits: %v", err)
+	}
+}
+
+func TestAPreviewRecordsNothing(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	d.write("old.md", "Old news", monday.AddDate(0, 0, -3))
+	site, err := d.Scan(ctx, monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Preview(ctx, site, publisher.Order{At: monday}, monday); !errors.Is(err, publisher.ErrNothing) {
+		t.Errorf("before the first run: %v, want ErrNothing, because the first run would skip what is there", err)
+	}
+	draft, err := d.Preview(ctx, site, publisher.Order{At: monday, AllPosts: true}, monday)
+	if err != nil || draft.Issue.Title != "Old news" || draft.Audience != 1 {
+		t.Errorf("with all posts: %+v, %v", draft.Issue, err)
+	}
+	if done, _ := d.store.FirstRunDone(ctx, newsletter.Weekly); done {
+		t.Error("the preview made the first run")
+	}
+	if issues, _ := d.store.Issues(ctx, newsletter.Weekly, 0); len(issues) != 0 {
+		t.Errorf("the preview recorded issues: %v", issues)
+	}
+}
+
+func TestWhatCannotBeAMessageIsNotFrozen(t *testing.T) {
+	d := newDesk(t)
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	d.Proof = func(newsletter.Letterhead, newsletter.Rendering) error { return errors.New("no") }
+	site, _ := d.Scan(context.Background(), monday)
+	if _, err := d.Keep(context.Background(), site, monday); err == nil {
+		t.Error("no error")
+	}
+	if d.slot(monday) != "" {
+		t.Error("the slot is closed")
+	}
+}
+
+func TestTheSameFolderGivesTheSameIssue(t *testing.T) {
+	compose := func() publisher.Draft {
+		d := newDesk(t)
+		for i := range 5 {
+			d.write(fmt.Sprintf("p%d.md", i), fmt.Sprintf("Ducks %d", i), monday.Add(-time.Duration(i)*time.Hour))
+		}
+		site, err := d.Scan(context.Background(), monday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft, err := d.Preview(context.Background(), site, publisher.Order{At: monday, AllPosts: true}, monday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return draft
+	}
+	if a, b := compose(), compose(); a.Rendering != b.Rendering {
+		t.Error("two compositions of the same folder differ")
+	}
+}

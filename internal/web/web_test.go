@@ -1,0 +1,266 @@
+package web_test
+
+import (
+	"compress/gzip"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"recapd/feed"
+	"recapd/internal/membership"
+	"recapd/internal/newsletter"
+	"recapd/internal/store"
+	"recapd/internal/web"
+	"recapd/templates"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// house is a running server over a real ledger with one reader, Ada.
+type house struct {
+	*httptest.Server
+	store *store.Store
+	web   *web.Server
+	token string // Ada's
+	ada   int64
+	log   *strings.Builder
+	well  bool
+}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	ctx := context.Background()
+	s, err := store.Open(ctx, "sqlite::memory:", store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	ada, err := s.AddSubscriber(ctx, newsletter.Subscriber{Email: "ada@example.org", Status: newsletter.StatusActive})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := templates.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens := membership.NewTokens([]byte("secret"))
+	h := &house{store: s, ada: ada.ID, token: tokens.Unsubscribe(ada.ID, 1), log: &strings.Builder{}, well: true}
+	h.web = &web.Server{
+		Title: "Sample Recaps", Language: "en", BlogURL: "https://blog.example.org", PublicURL: "https://recaps.example.org/recaps",
+		Edition: newsletter.Weekly, Set: set, Issues: s,
+		Members: &membership.Desk{Store: s, Tokens: tokens, Now: func() time.Time { return noon }},
+		Health:  func() web.Health { return web.Health{OK: h.well} },
+		Log:     slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	h.Server = httptest.NewServer(h.web.Handler())
+	t.Cleanup(h.Close)
+	return h
+}
+
+func (h *house) show(t *testing.T, body string) {
+	t.Helper()
+	shelf, err := web.NewShelf([]feed.Document{{Path: "/atom.xml", ContentType: "application/atom+xml; charset=utf-8", Body: []byte(body), Modified: noon}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.web.Show(&web.Front{Shelf: shelf})
+}
+
+// do asks for a path below the public URL's own path. Headers are given in
+// pairs.
+func (h *house) do(t *testing.T, method, path, body string, headers ...string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequest(method, h.URL+"/recaps"+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept-Encoding", "identity")
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(b)
+}
+
+func (h *house) subscribed(t *testing.T) bool {
+	t.Helper()
+	s, err := h.store.Subscriber(context.Background(), h.ada)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Status == newsletter.StatusActive
+}
+
+func TestGetAndHeadOfTheUnsubscribeLinkChangeNothing(t *testing.T) {
+	h := newHouse(t)
+	for _, method := range []string{"GET", "HEAD"} {
+		resp, body := h.do(t, method, "/u/"+h.token, "")
+		if resp.StatusCode != 200 || !h.subscribed(t) {
+			t.Fatalf("%s: %d, subscribed %v", method, resp.StatusCode, h.subscribed(t))
+		}
+		if method == "GET" && (strings.Count(body, "<button") != 1 || !strings.Contains(body, `method="post"`) || strings.Contains(body, "ada@")) {
+			t.Errorf("the page is not one form with one button and a masked address:\n%s", body)
+		}
+		if resp.Header.Get("Cache-Control") != "no-store" || resp.Header.Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("%s: headers %v", method, resp.Header)
+		}
+	}
+}
+
+func TestPostUnsubscribesAtOnce(t *testing.T) {
+	for name, form := range map[string][2]string{
+		"the button":         {"application/x-www-form-urlencoded", ""},
+		"one click":          {"application/x-www-form-urlencoded", "List-Unsubscribe=One-Click"},
+		"one click, as form": {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t)
+			for range 2 { // repeats are fine
+				resp, _ := h.do(t, "POST", "/u/"+h.token, form[1], "Content-Type", form[0])
+				if resp.StatusCode != 200 {
+					t.Fatalf("POST: %d", resp.StatusCode)
+				}
+			}
+			if h.subscribed(t) {
+				t.Error("still subscribed")
+			}
+			if resp, body := h.do(t, "GET", "/u/"+h.token, ""); resp.StatusCode != 200 || strings.Contains(body, "<button") {
+				t.Errorf("afterwards the link answers %d:\n%s", resp.StatusCode, body)
+			}
+		})
+	}
+}
+
+func TestABadTokenIsNotFoundAndTokensStayOutOfTheLog(t *testing.T) {
+	h := newHouse(t)
+	for _, method := range []string{"GET", "POST"} {
+		if resp, _ := h.do(t, method, "/u/"+strings.Repeat("A", 36), ""); resp.StatusCode != 404 {
+			t.Errorf("%s: %d, want 404", method, resp.StatusCode)
+		}
+	}
+	h.do(t, "POST", "/u/"+h.token, "")
+	if strings.Contains(h.log.String(), h.token) || strings.Contains(h.log.String(), "ada@") {
+		t.Errorf("the log tells too much:\n%s", h.log)
+	}
+}
+
+func TestTheHostFieldIsNotBelieved(t *testing.T) {
+	h := newHouse(t)
+	for _, path := range []string{"/", "/issues/", "/u/" + h.token, "/nothing"} {
+		_, body := h.do(t, "GET", path, "", "Host", "evil.example", "X-Forwarded-Host", "evil.example")
+		if strings.Contains(body, "evil.example") {
+			t.Errorf("%s links to the host of the request", path)
+		}
+	}
+}
+
+func TestFeedsAreCheapToPoll(t *testing.T) {
+	h := newHouse(t)
+	if resp, _ := h.do(t, "GET", "/atom.xml", ""); resp.StatusCode != 503 {
+		t.Errorf("before the first scan: %d, want 503", resp.StatusCode)
+	}
+	h.show(t, "<feed/>")
+	resp, body := h.do(t, "GET", "/atom.xml", "")
+	tag, modified := resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
+	if resp.StatusCode != 200 || body != "<feed/>" || tag == "" || modified != "Sun, 22 Nov 2026 12:00:00 GMT" {
+		t.Fatalf("%d %q %v", resp.StatusCode, body, resp.Header)
+	}
+	for name, header := range map[string][]string{
+		"same tag":        {"If-None-Match", tag},
+		"one of the tags": {"If-None-Match", `"x", W/` + tag},
+		"not since":       {"If-Modified-Since", modified},
+	} {
+		if resp, body := h.do(t, "GET", "/atom.xml", "", header...); resp.StatusCode != 304 || body != "" || resp.Header.Get("ETag") == "" || resp.Header.Get("Vary") == "" {
+			t.Errorf("%s: %d %v", name, resp.StatusCode, resp.Header)
+		}
+	}
+	if resp, _ := h.do(t, "GET", "/atom.xml", "", "If-None-Match", `"other"`, "If-Modified-Since", modified); resp.StatusCode != 200 {
+		t.Errorf("If-None-Match goes before If-Modified-Since: %d", resp.StatusCode)
+	}
+	zipped, packed := h.do(t, "GET", "/atom.xml", "", "Accept-Encoding", "gzip")
+	z, err := gzip.NewReader(strings.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, _ := io.ReadAll(z); string(plain) != "<feed/>" || zipped.Header.Get("ETag") == tag {
+		t.Errorf("gzip: %q, etag %s", plain, zipped.Header.Get("ETag"))
+	}
+	if resp, _ := h.do(t, "GET", "/atom.xml", "", "Accept-Encoding", "gzip;q=0"); resp.Header.Get("Content-Encoding") != "" {
+		t.Error("gzip was refused and sent all the same")
+	}
+	if resp, body := h.do(t, "HEAD", "/atom.xml", ""); resp.StatusCode != 200 || body != "" || resp.ContentLength != 7 {
+		t.Errorf("HEAD: %d, length %d", resp.StatusCode, resp.ContentLength)
+	}
+	if resp, _ := h.do(t, "POST", "/atom.xml", ""); resp.StatusCode != 405 || resp.Header.Get("Allow") != "GET, HEAD" {
+		t.Errorf("POST: %d, Allow %q", resp.StatusCode, resp.Header.Get("Allow"))
+	}
+}
+
+func TestAnIssueHasAPageWithoutAnythingPersonal(t *testing.T) {
+	h := newHouse(t)
+	ctx := context.Background()
+	if _, err := h.store.StartEdition(ctx, newsletter.Weekly, noon); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.store.Freeze(ctx, newsletter.Freezing{
+		Issue:      newsletter.Issue{Number: 1, Edition: newsletter.Weekly, Slot: newsletter.SlotKey(noon), Title: "PebbleConf: 2 recaps", FrozenAt: noon, Letterhead: newsletter.Letterhead{Date: noon}},
+		Renderings: []newsletter.Rendering{{Language: "en", HTML: "mail", Text: "mail", Web: "<p>Ducks float.</p>", Mark: "mark"}},
+		Mint:       func(int64, int64) (string, string) { return h.token, "1@example.org" },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, body := h.do(t, "GET", "/issues/1", "")
+	if resp.StatusCode != 200 || !strings.Contains(body, "<p>Ducks float.</p>") || strings.Contains(body, h.token) || strings.Contains(body, "/u/") {
+		t.Errorf("%d\n%s", resp.StatusCode, body)
+	}
+	if _, body := h.do(t, "GET", "/issues/", ""); !strings.Contains(body, "https://recaps.example.org/recaps/issues/1") {
+		t.Errorf("the archive does not list it:\n%s", body)
+	}
+	for _, path := range []string{"/issues/2", "/issues/x", "/issues/-1"} {
+		if resp, _ := h.do(t, "GET", path, ""); resp.StatusCode != 404 {
+			t.Errorf("%s: %d, want 404", path, resp.StatusCode)
+		}
+	}
+}
+
+func TestHealthSaysWellOrNot(t *testing.T) {
+	h := newHouse(t)
+	if resp, body := h.do(t, "GET", "/healthz", ""); resp.StatusCode != 200 || body != "ok\n" {
+		t.Errorf("%d %q", resp.StatusCode, body)
+	}
+	h.well = false
+	if resp, body := h.do(t, "GET", "/healthz", ""); resp.StatusCode != 503 || body != "degraded\n" {
+		t.Errorf("%d %q", resp.StatusCode, body)
+	}
+}
+
+func TestPagesRunNothingAndLoadNothingFromElsewhere(t *testing.T) {
+	h := newHouse(t)
+	h.show(t, "<feed/>")
+	for _, path := range []string{"/", "/issues/", "/u/" + h.token, "/nothing"} {
+		resp, body := h.do(t, "GET", path, "")
+		if strings.Contains(body, "<script") || strings.Contains(body, " style=") || len(resp.Cookies()) > 0 {
+			t.Errorf("%s has a script, an inline style or a cookie", path)
+		}
+		if csp := resp.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") {
+			t.Errorf("%s: Content-Security-Policy %q", path, csp)
+		}
+	}
+	if resp, body := h.do(t, "GET", "/style.css", ""); resp.StatusCode != 200 || body == "" {
+		t.Errorf("style.css: %d", resp.StatusCode)
+	}
+}
