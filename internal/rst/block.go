@@ -1,5 +1,7 @@
 package rst
 
+import "slices"
+
 // maxNesting is how many blocks may be open inside each other. No post comes near
 // it, and it keeps the HTML below the depth at which parsers give up.
 const maxNesting = 60
@@ -26,7 +28,7 @@ func newParser() *parser {
 		subst:  map[string]*node{},
 		folded: map[string]string{},
 		roles:  map[string]role{},
-		names:  names{byName: map[string]*name{}, ids: map[string]bool{}},
+		names:  names{byName: map[string]*name{}, ids: map[string]bool{}, serial: map[string]int{}},
 	}
 }
 
@@ -41,6 +43,7 @@ func (p *parser) document(lines []line) {
 	p.promote()
 	p.resolve()
 	p.describe()
+	slices.SortStableFunc(p.doc.Problems, func(a, b Problem) int { return a.Line - b.Line })
 }
 
 // block is one walk over a slice of lines. A construct looks at the line at pos

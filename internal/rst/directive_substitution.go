@@ -10,7 +10,7 @@ import (
 func substitutionDirectives() map[string]directive {
 	return map[string]directive{
 		"replace": {content: mustContent, run: runReplace},
-		"unicode": {required: 1, options: map[string]check{"trim": flag, "ltrim": flag, "rtrim": flag}, run: runUnicode},
+		"unicode": {required: 1, options: map[string]check{"trim": noValue, "ltrim": noValue, "rtrim": noValue}, run: runUnicode},
 		"date": {content: mayContent, run: func(b *block, c *call) {
 			b.problem(c.line, "date: a post does not change with the day it is read, dropped")
 		}},

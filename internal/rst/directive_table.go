@@ -11,7 +11,7 @@ func tableDirectives() map[string]directive {
 	list := map[string]check{"header-rows": number, "stub-columns": number}
 	values := map[string]check{
 		"header": anyValue, "file": required, "url": required, "encoding": anyValue,
-		"delim": anyValue, "keepspace": flag, "quote": anyValue, "escape": anyValue,
+		"delim": anyValue, "keepspace": noValue, "quote": anyValue, "escape": anyValue,
 	}
 	for k, v := range options {
 		list[k] = v

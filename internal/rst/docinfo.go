@@ -88,14 +88,18 @@ func field(name, body *node, key string) Field {
 	f.Name = key
 	if key == "authors" {
 		f.Value = strings.Join(authors(body), "; ")
-	} else if m := keyword.FindStringSubmatch(f.Value); m != nil {
-		f.Value = strings.TrimSpace(m[1])
+	} else {
+		f.Value = keywordDate.ReplaceAllString(f.Value, "$1-$2-$3")
+		f.Value = keyword.ReplaceAllString(f.Value, "$1")
 	}
 	return f
 }
 
-// keyword is a field that a version control system keeps, as "$Date: 2031/11/01 $".
-var keyword = regexp.MustCompile(`^\$[a-zA-Z]+:(.*?)\$$`)
+// keyword is a field that a version control system keeps, as "$Revision: 7 $".
+var (
+	keywordDate = regexp.MustCompile(`(?i)^\$Date: (\d{4})[-/](\d\d)[-/](\d\d)[ T][\d:]+[^$]* \$$`)
+	keyword     = regexp.MustCompile(`^\$[a-zA-Z]+: (.+) \$$`)
+)
 
 // authors are separated by semicolons, else commas, or are items of a list.
 func authors(body *node) []string {

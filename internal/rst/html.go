@@ -12,6 +12,7 @@ import (
 type renderer struct {
 	out     bytes.Buffer
 	pending []string // ids of targets that belong to the next element
+	inLink  bool     // links do not nest
 }
 
 // blocks renders siblings; level is the depth of the section they are in.
@@ -33,10 +34,7 @@ func (r *renderer) blocks(ns []*node, level int) {
 		}
 		ns = ns[n:]
 	}
-	for _, id := range r.pending {
-		r.open("span", "id", id)
-		r.close("span")
-	}
+	r.anchors(r.pending)
 	r.pending = nil
 }
 
@@ -132,11 +130,16 @@ func (r *renderer) openNode(tag string, n *node, class string, attrs ...string) 
 		id = ids[len(ids)-1]
 		ids = ids[:len(ids)-1]
 	}
-	for _, other := range ids {
-		r.open("span", "id", other)
+	r.anchors(ids)
+	r.open(tag, append([]string{"id", id, "class", strings.TrimSpace(class)}, attrs...)...)
+}
+
+// anchors writes the ids that found no element of their own.
+func (r *renderer) anchors(ids []string) {
+	for _, id := range ids {
+		r.open("span", "id", id)
 		r.close("span")
 	}
-	r.open(tag, append([]string{"id", id, "class", strings.TrimSpace(class)}, attrs...)...)
 }
 
 func (r *renderer) wrap(tag string, n *node, class string, level int) {
@@ -156,7 +159,10 @@ func (r *renderer) wrapInline(tag string, n *node, class string) {
 // own. The first level is h2: h1 is the title of the post.
 func (r *renderer) section(n *node, level int) {
 	heading := "h" + strconv.Itoa(min(level+1, 6))
+	targets := r.pending
+	r.pending = nil
 	r.openNode(heading, n, "")
+	r.anchors(targets)
 	r.inlines(n.children[0].children)
 	r.closeLine(heading)
 	r.blocks(n.children[1:], level+1)
@@ -187,6 +193,9 @@ func (r *renderer) pre(n *node) {
 		r.text(n.text)
 	case parsedLiteral:
 		r.openNode("pre", n, "literal-block")
+		if strings.HasPrefix(n.plain(), "\n") {
+			r.out.WriteByte('\n') // a parser drops the first one
+		}
 		r.inlines(n.children)
 	default:
 		r.openNode("pre", n, "")
@@ -253,8 +262,8 @@ func (r *renderer) note(n *node, level int) {
 	r.open("span", "class", "label")
 	r.text("[" + n.text + "]")
 	r.close("span")
-	r.out.WriteByte('\n')
-	r.blocks(n.children, level)
+	r.out.WriteByte(' ')
+	r.flow(n.children, level, true)
 	r.closeLine("aside")
 }
 

@@ -89,10 +89,12 @@ func (r *renderer) wrapSpan(n *node, class string) {
 // link writes an anchor; a footnote mark has its number in brackets. A URI that
 // would run a program is no link, only its text.
 func (r *renderer) link(n *node, class, role string) {
-	if !isSafe(n.uri) {
+	if r.inLink || !isSafe(n.uri) {
 		r.inlines(n.children)
 		return
 	}
+	r.inLink = true
+	defer func() { r.inLink = false }()
 	id := ""
 	if len(n.ids) > 0 {
 		id = n.ids[0]

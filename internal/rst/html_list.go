@@ -44,12 +44,12 @@ func isCompact(list *node) bool {
 func (r *renderer) flow(ns []*node, level int, compact bool) {
 	if compact && len(ns) > 0 && ns[0].kind == paragraph && len(ns[0].ids) == 0 {
 		r.inlines(ns[0].children)
-		if ns = ns[1:]; len(ns) == 0 {
-			return
-		}
+		ns = ns[1:]
 	}
-	r.out.WriteByte('\n')
-	r.blocks(ns, level)
+	if len(ns) > 0 {
+		r.out.WriteByte('\n')
+		r.blocks(ns, level)
+	}
 }
 
 // descriptions is definition, field and option lists.

@@ -12,7 +12,7 @@ import (
 type names struct {
 	byName map[string]*name
 	ids    map[string]bool
-	serial int
+	serial map[string]int // last number behind each prefix
 }
 
 // name is one reference name. A name given twice refers to nothing any more (nil
@@ -59,18 +59,28 @@ func (ns *names) explicit(text string, n *node) bool {
 	return true
 }
 
-// assign gives the node an id made from the name, or a numbered one.
+// assign gives the node an id made from the name. One that is taken gets a
+// number behind it, and where nothing is left of the name the kind is numbered.
 func (ns *names) assign(n *node, key string) {
 	id := makeID(key)
-	for id == "" || ns.ids[id] {
-		ns.serial++
-		id = "toc-entry-" + strconv.Itoa(ns.serial)
-		if n.kind != section {
-			id = "id-" + strconv.Itoa(ns.serial)
+	if id == "" || ns.ids[id] {
+		prefix := id
+		if id == "" {
+			prefix = idPrefixes[n.kind]
+		}
+		for id == "" || ns.ids[id] {
+			ns.serial[prefix]++
+			id = prefix + "-" + strconv.Itoa(ns.serial[prefix])
 		}
 	}
 	ns.ids[id] = true
 	n.ids = append(n.ids, id)
+}
+
+var idPrefixes = map[kind]string{
+	section: "section", footnote: "footnote", citation: "citation", target: "target", imageNode: "image", figure: "figure",
+	footnoteRef: "footnote-reference", citationRef: "citation-reference", admonition: "admonition", topic: "topic",
+	table: "table", container: "container", rubric: "rubric",
 }
 
 // makeID turns a name into an id as docutils does: lower case ASCII letters and

@@ -77,7 +77,6 @@ const (
 	footnoteRef // name: label; text: its source
 	citationRef
 	substitutionRef // name; text: its source
-	lineBreak
 )
 
 func (n *node) add(c ...*node) { n.children = append(n.children, c...) }

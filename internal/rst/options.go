@@ -25,7 +25,7 @@ func anyValue(s string) (string, bool) { return s, true }
 
 func required(s string) (string, bool) { return s, s != "" }
 
-func flag(s string) (string, bool) { return s, s == "" }
+func noValue(s string) (string, bool) { return s, s == "" }
 
 func oneOf(values ...string) check {
 	return func(s string) (string, bool) {

@@ -13,7 +13,6 @@ type resolver struct {
 	symbolNotes *noteQueue
 	open        map[string]bool
 	budget      int // bytes that references may still add to what was written
-	noteRefs    int
 	mismatch    bool
 }
 
@@ -23,9 +22,12 @@ func (p *parser) resolve() {
 	r.autoNotes, r.symbolNotes = p.notes.unnamed("#"), p.notes.unnamed("*")
 	root := p.doc.root
 	r.expand(root)
-	if n := countAnonymous(root); n != len(p.anonymous) {
+	if n, line := countAnonymous(root); n != len(p.anonymous) {
 		r.mismatch = true
-		p.problem(root.line, "anonymous references and targets do not match: "+strconv.Itoa(n)+" and "+strconv.Itoa(len(p.anonymous)))
+		if n == 0 {
+			line = p.anonymous[0].line
+		}
+		p.problem(line, "anonymous references and targets do not match: "+strconv.Itoa(n)+" and "+strconv.Itoa(len(p.anonymous)))
 	}
 	r.walk(root)
 }
@@ -67,15 +69,17 @@ func (r *resolver) inlines(ns []*node) []*node {
 	return out
 }
 
-func countAnonymous(n *node) int {
-	count := 0
+// countAnonymous counts anonymous references and tells the line of the last one.
+func countAnonymous(n *node) (count, line int) {
 	if n.kind == reference && n.uri == "" && n.n == 1 {
-		count = 1
+		count, line = 1, n.line
 	}
 	for _, c := range n.children {
-		count += countAnonymous(c)
+		if inside, at := countAnonymous(c); inside > 0 {
+			count, line = count+inside, at
+		}
 	}
-	return count
+	return count, line
 }
 
 func (r *resolver) walk(n *node) {
@@ -155,8 +159,7 @@ func (r *resolver) note(ref *node) {
 		*ref = *textOf(ref.text)
 		return
 	}
-	r.noteRefs++
 	ref.uri = "#" + n.ids[0]
-	ref.ids = []string{"footnote-reference-" + strconv.Itoa(r.noteRefs)}
+	r.names.assign(ref, "")
 	ref.children = []*node{textOf(n.text)}
 }

@@ -10,7 +10,7 @@ type Document struct {
 	Title    string // promoted document title as plain text, "" when there is none
 	Subtitle string
 	Fields   []Field   // docinfo in document order
-	Problems []Problem // in order of discovery; line numbers start at 1
+	Problems []Problem // by line; lines are numbered from 1
 
 	root *node
 }

@@ -121,6 +121,25 @@ func acceptsGzip(r *http.Request) bool {
 	return false
 }
 
+// options answers the question a browser asks before it lets a page of another
+// site read a feed (Fetch, "CORS-preflight request"), and passes on the rest.
+func (s *Server) options(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		front := s.front.Load()
+		if r.Method != http.MethodOptions || front == nil || front.Shelf[r.URL.Path] == nil {
+			next(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Allow", "GET, HEAD, OPTIONS")
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Allow-Methods", "GET, HEAD")
+		h.Set("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since")
+		h.Set("Access-Control-Max-Age", "86400")
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
 // feed serves a document of the shelf, or says that there is none.
 func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 	front := s.front.Load()

@@ -74,7 +74,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("/style.css", s.get(s.style))
 	mux.HandleFunc("/healthz", s.get(s.healthz))
 	mux.HandleFunc("/{$}", s.get(s.home))
-	mux.HandleFunc("/", s.get(s.feed))
+	mux.HandleFunc("/", s.options(s.get(s.feed)))
 	return s.guarded(http.StripPrefix(s.prefix(), mux))
 }
 

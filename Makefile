@@ -1,0 +1,48 @@
+# What one does at this desk. `make` alone prints it.
+
+GO      ?= go
+FUZZTIME ?= 10m
+BENCH   ?= .
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test race lint fuzz bench vuln ci update-golden clean
+
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## one static binary: ./recapd
+	CGO_ENABLED=0 $(GO) build -trimpath -o recapd ./cmd/recapd
+
+demo: ## example posts in, feeds and a delivered digest out; until Ctrl-C
+	$(GO) run ./cmd/recapd demo
+
+test: ## all tests
+	$(GO) test ./...
+
+race: ## all tests with the race detector, as CI runs them
+	$(GO) test -race ./...
+
+lint: ## gofmt, vet, staticcheck
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not gofmt-clean:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+fuzz: ## every fuzz target for FUZZTIME (10m)
+	.ci/fuzz $(FUZZTIME)
+
+bench: ## benchmarks; BENCH=name for some
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+# Not part of CI: it asks the vulnerability database at vuln.go.dev, which a
+# builder without open network cannot reach. Run it before a release.
+vuln: ## known vulnerabilities in what we use (needs the network)
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+ci: ## all that CI does, on this machine (installs Debian packages)
+	.ci/run
+
+update-golden: ## write all golden files anew; then read the diff
+	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n 1 dirname | sort -u) -update
+
+clean: ## remove what build made
+	rm -f recapd

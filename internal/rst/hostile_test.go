@@ -1,0 +1,129 @@
+package rst
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestLinear doubles hostile sources four times. What looks again for something
+// that it has not found before takes 256 times as long, not 16.
+func TestLinear(t *testing.T) {
+	const small, large = 1 << 13, 1 << 17
+	for _, unit := range []string{
+		"*a ", "**a ", "`a ", "``a ", "_`a ", "|a ", "[a ", "[#a", "a_ ", "a__ ", ":a:", ":a:`b ", "a-", "a.", "a@", "a:",
+		"`a <b>`_ ", "`a <", "|a|_ ", "\\", "http://a ", "- ", "(i) ", "> ", "+-", "=== ===\n", "  - a\n", "a\n=\n", "a\n===\n\n",
+		"a\n  b\n", ":a: b\n", "-a  b\n", "| a\n", ".. _a: b_\n", ".. [#] x\n\n", ".. |a| replace:: |a|\n", ".. image:: x\n   :target: y_\n",
+		"\n - x\n\n  -- y\n", "+--+\n", "::\n\n", "\x00",
+	} {
+		fast := fastest(strings.Repeat(unit, small/len(unit)))
+		slow := fastest(strings.Repeat(unit, large/len(unit)))
+		if slow > 60*fast+200*time.Millisecond {
+			t.Errorf("%q: %d bytes in %v, %d bytes in %v", unit, small, fast, large, slow)
+		}
+	}
+}
+
+func fastest(source string) time.Duration {
+	best := time.Hour
+	for range 2 {
+		start := time.Now()
+		_ = Convert([]byte(source), io.Discard)
+		best = min(best, time.Since(start))
+	}
+	return best
+}
+
+// TestNesting: what is nested too deeply is kept as text, and the output is still HTML
+// that parsers do not give up on.
+func TestNesting(t *testing.T) {
+	var list, quote strings.Builder
+	for i := range 300 {
+		list.WriteString(strings.Repeat(" ", 2*i) + "- item\n\n")
+		quote.WriteString(strings.Repeat(" ", i) + "deep\n\n")
+	}
+	for _, source := range []string{
+		list.String(), quote.String(), strings.Repeat("- ", 5000) + "end", strings.Repeat(".. note:: ", 300) + "end",
+		strings.Repeat(":a: ", 5000) + "end", strings.Repeat("| ", 5000), strings.Repeat(".. |a| replace:: ", 300),
+	} {
+		var out strings.Builder
+		d := Parse([]byte(source))
+		if err := d.Render(&out); err != nil {
+			t.Fatal(err)
+		}
+		checkWellFormed(t, out.String())
+		if strings.Count(out.String(), "item") != strings.Count(source, "item") || strings.Count(out.String(), "deep") != strings.Count(source, "deep") {
+			t.Errorf("text was lost from %.40q", source)
+		}
+	}
+}
+
+// TestAmplification: a few lines that double each other, and an address that is
+// used everywhere, stay in proportion to what was written.
+func TestAmplification(t *testing.T) {
+	doubled := "|a0|\n\n"
+	for i := range 40 {
+		n := string(rune('a' + i%26))
+		doubled += ".. |" + n + string(rune('0'+i/26)) + "| replace:: |" + next(i) + "| |" + next(i) + "|\n"
+	}
+	for name, source := range map[string]string{
+		"substitutions": doubled,
+		"targets":       ".. _a: http://example.org/" + strings.Repeat("x", 20000) + "\n\n" + strings.Repeat("a_ ", 20000),
+		"one in many":   ".. |a| replace:: " + strings.Repeat("word ", 5000) + "\n\n" + strings.Repeat("|a| ", 20000),
+	} {
+		var out strings.Builder
+		if err := Convert([]byte(source), &out); err != nil {
+			t.Fatal(err)
+		}
+		if limit := 1<<18 + 60*len(source); out.Len() > limit {
+			t.Errorf("%s: %d bytes became %d", name, len(source), out.Len())
+		}
+	}
+}
+
+func next(i int) string { return string(rune('a'+(i+1)%26)) + string(rune('0'+(i+1)/26)) }
+
+// TestSource: how a file is encoded does not show.
+func TestSource(t *testing.T) {
+	plain := "Title\n=====\n\n- a\n\n        code::\n\nb c\n"
+	want := render(plain)
+	for name, source := range map[string]string{
+		"CRLF":           strings.ReplaceAll(plain, "\n", "\r\n"),
+		"CR":             strings.ReplaceAll(plain, "\n", "\r"),
+		"BOM":            "\ufeff" + plain,
+		"tabs":           strings.ReplaceAll(plain, "        ", "\t"),
+		"form feed":      strings.ReplaceAll(plain, "b c", "b\fc"),
+		"trailing":       strings.ReplaceAll(plain, "\n", "  \t\n"),
+		"no newline":     strings.TrimSuffix(plain, "\n"),
+		"line separator": strings.ReplaceAll(plain, "\n", "\u2028"),
+	} {
+		if got := render(source); got != want {
+			t.Errorf("%s:\n%s\nwant:\n%s", name, got, want)
+		}
+	}
+	if got := render("a\xffb\x00c"); got != "<p>a\ufffdb\ufffdc</p>\n" {
+		t.Errorf("broken bytes: %q", got)
+	}
+}
+
+func render(source string) string {
+	var out strings.Builder
+	_ = Convert([]byte(source), &out)
+	return out.String()
+}
+
+func BenchmarkConvert(b *testing.B) {
+	var source strings.Builder
+	for _, file := range pairFiles(b) {
+		for _, c := range readPairs(b, file) {
+			source.WriteString(c.source + "\n")
+		}
+	}
+	src := []byte(source.String())
+	b.SetBytes(int64(len(src)))
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = Convert(src, io.Discard)
+	}
+}
