@@ -20,6 +20,18 @@ type Masthead struct {
 	Zone          *time.Location
 }
 
+// Editor makes the issues of a site: a masthead and the templates that it is
+// printed with.
+type Editor struct {
+	Masthead  Masthead
+	Templates *templates.Set
+}
+
+// Compose makes an issue of the posts, which must be at least one.
+func (e Editor) Compose(n Numbered, posts []*post.Post) (Composition, error) {
+	return Compose(e.Masthead, n, posts, e.Templates)
+}
+
 // Numbered is what sets one issue apart from the others.
 type Numbered struct {
 	Number int

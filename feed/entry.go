@@ -6,7 +6,6 @@ import (
 	"html"
 	"time"
 
-	"recapd/internal/markup"
 	"recapd/internal/post"
 )
 
@@ -59,12 +58,12 @@ func entryID(p *post.Post) string { return cmp.Or(line(p.ID), line(p.Permalink))
 // (RFC 4287 §4.2.13).
 func (e *Entry) tell(p *post.Post, content Content) {
 	if content == Full || content == Both {
-		e.Content = markupOf(p.Body)
+		e.Content = bodyOf(p)
 	}
 	if content == Full || content == Both && p.Teaser.Whole {
 		return
 	}
-	e.Summary = markupOf(p.Teaser.Fragment)
+	e.Summary = teaserOf(p)
 	if !p.Teaser.Whole {
 		e.Summary += readMore(href(e.Links, "alternate"), cmp.Or(line(p.Teaser.ReadMore), "Read on: "+e.Title))
 	}
@@ -77,13 +76,21 @@ func readMore(href, text string) string {
 	return fmt.Sprintf("\n<p><a href=\"%s\">%s</a></p>", html.EscapeString(href), html.EscapeString(text))
 }
 
-// markupOf is a fragment as HTML. Its comments are the generator's business:
+// bodyOf is the whole post as HTML. Comments are the generator's business:
 // teaser markers, and what the author hid.
-func markupOf(f *markup.Fragment) string {
-	if f == nil {
+func bodyOf(p *post.Post) string {
+	if p.Body == nil {
 		return ""
 	}
-	return clean(f.WithoutComments().String())
+	return clean(p.Body.WithoutComments().String())
+}
+
+// teaserOf is the teaser as HTML.
+func teaserOf(p *post.Post) string {
+	if p.Teaser.Fragment == nil {
+		return ""
+	}
+	return clean(p.Teaser.Fragment.WithoutComments().String())
 }
 
 // stamp is a time as RFC 3339 can write it: whole seconds, and an offset of

@@ -69,6 +69,9 @@ func (p *program) demo(ctx context.Context, o demoOptions) error {
 		defer listener.Close()
 	}
 	mails := filepath.Join(dir, "mails")
+	if err := os.MkdirAll(mails, 0o755); err != nil {
+		return err
+	}
 	receiver, err := sink.Start("127.0.0.1:0", sink.Options{Dir: mails})
 	if err != nil {
 		return err
@@ -141,7 +144,6 @@ func (p *program) demoHouse(dir string, receiver *sink.Server, listener net.List
 		return nil, err
 	}
 	demo := *p
-	demo.quiet = true
 	demo.configPath = filepath.Join(dir, "blog", "recapd.toml")
 	demo.environ = []string{
 		"STATE_DIRECTORY=" + dir,

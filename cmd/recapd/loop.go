@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"recapd/digest"
 	"recapd/internal/delivery"
 	"recapd/internal/post"
 	"recapd/internal/publisher"
@@ -89,13 +90,17 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// show puts new feeds on the shelf.
+// onFront is how many posts the front page shows.
+const onFront = 10
+
+// show puts new feeds on the shelf and new posts on the front page.
 func (d *daemonLoop) show(site *publisher.Site) error {
 	shelf, err := web.NewShelf(site.Documents)
 	if err != nil {
 		return err
 	}
-	d.web.Show(&web.Front{Shelf: shelf, Latest: site.Latest})
+	latest := digest.Latest(d.masthead(), site.Collection.Posts, onFront, site.At)
+	d.web.Show(&web.Front{Shelf: shelf, Latest: latest})
 	return nil
 }
 

@@ -25,7 +25,7 @@ type program struct {
 
 	configPath string
 	verbose    bool
-	quiet      bool // log only what needs somebody
+	service    bool // log what is done, not only what needs somebody
 }
 
 // run is main as a value. It returns the exit code.
@@ -149,7 +149,7 @@ func (p *program) logger() *slog.Logger {
 	switch {
 	case p.verbose:
 		level = slog.LevelDebug
-	case p.quiet:
+	case !p.service:
 		level = slog.LevelWarn
 	}
 	return slog.New(slog.NewTextHandler(p.errw, &slog.HandlerOptions{Level: level, ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {

@@ -34,6 +34,7 @@ and starts nothing new.
 ` + exitCodes,
 		Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			p.service = true
 			h, err := p.house()
 			if err != nil {
 				return err

@@ -142,19 +142,24 @@ func (h *house) glance(ctx context.Context) (*store.Store, error) {
 func (h *house) publisher(s *store.Store, tokens membership.Tokens) *publisher.Publisher {
 	c := h.cfg
 	return &publisher.Publisher{
-		Content: h.content, Reader: h.reader, Ledger: s, Set: h.set, Log: h.log,
+		Content: h.content, Reader: h.reader, Ledger: s, Log: h.log,
 		Feed: h.feedSettings(),
 		Edition: publisher.Edition{
 			Name: newsletter.Weekly, Schedule: h.turns, SkipFirst: c.Digest.FirstRun != "include",
 			MaxAge: c.Digest.MaxAge, Quiet: c.Digest.Quiet, Grace: c.Digest.Grace, Approval: c.Digest.Approval,
 			Letterhead: h.letterhead(),
 		},
-		Masthead: digest.Masthead{
-			Title: c.Site.Title, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
-			PostalAddress: c.Digest.PostalAddress, Language: c.Site.Language, Zone: c.Site.Zone(),
-		},
-		Mint:  mint(tokens, c.Digest.From.Domain()),
-		Proof: proof,
+		Editor: digest.Editor{Masthead: h.masthead(), Templates: h.set},
+		Mint:   mint(tokens, c.Digest.From.Domain()),
+		Proof:  proof,
+	}
+}
+
+func (h *house) masthead() digest.Masthead {
+	c := h.cfg
+	return digest.Masthead{
+		Title: c.Site.Title, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
+		PostalAddress: c.Digest.PostalAddress, Language: c.Site.Language, Zone: c.Site.Zone(),
 	}
 }
 

@@ -87,7 +87,7 @@ func (p *Publisher) draft(ctx context.Context, choices []digest.Choice, o Order,
 	if err != nil {
 		return d, fmt.Errorf("count the issues: %w", err)
 	}
-	c, err := digest.Compose(p.Masthead, digest.Numbered{Number: number, At: o.At}, posts, p.Set)
+	c, err := p.Editor.Compose(digest.Numbered{Number: number, At: o.At}, posts)
 	if err != nil {
 		return d, fmt.Errorf("compose issue %d: %w", number, err)
 	}

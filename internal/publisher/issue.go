@@ -148,7 +148,7 @@ func (p *Publisher) choose(ctx context.Context, posts []*post.Post, o Order, see
 		Sightings: seen,
 		Numbers:   numbers,
 		AllPosts:  o.AllPosts,
-		Language:  p.Masthead.Language,
+		Language:  p.Editor.Masthead.Language,
 	}), nil
 }
 

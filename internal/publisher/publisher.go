@@ -31,7 +31,6 @@ import (
 	"recapd/internal/newsletter"
 	"recapd/internal/post"
 	"recapd/internal/schedule"
-	"recapd/templates"
 )
 
 // Ledger is what a pass needs of the store.
@@ -86,11 +85,10 @@ type Publisher struct {
 	Reader  *post.Reader
 	Feed    feed.Settings
 
-	Edition  Edition
-	Masthead digest.Masthead
-	Set      *templates.Set
-	Ledger   Ledger
-	Mint     func(issueID, subscriberID int64) (token, messageID string)
+	Edition Edition
+	Editor  digest.Editor
+	Ledger  Ledger
+	Mint    func(issueID, subscriberID int64) (token, messageID string)
 	// Proof makes a message of an issue before it is frozen. What cannot be
 	// composed must not become the readers' failure.
 	Proof func(newsletter.Letterhead, newsletter.Rendering) error

@@ -60,12 +60,13 @@ func newDesk(t *testing.T) *desk {
 	}
 	d := &desk{t: t, posts: fstest.MapFS{}, store: s}
 	d.Publisher = &publisher.Publisher{
-		Content: d.open, Reader: reader, Ledger: s, Set: set, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Content: d.open, Reader: reader, Ledger: s, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Feed: feed.Settings{Title: "Recaps", BaseURL: "https://blog.example.org", PublicURL: "https://recaps.example.org", IDAuthority: "blog.example.org,2026", Language: "en"},
 		Edition: publisher.Edition{Name: newsletter.Weekly, Schedule: mondays, SkipFirst: true, MaxAge: 720 * time.Hour,
 			Quiet: 15 * time.Minute, Grace: 48 * time.Hour,
 			Letterhead: newsletter.Letterhead{From: "Recaps <news@blog.example.org>", PublicURL: "https://recaps.example.org"}},
-		Masthead: digest.Masthead{Title: "Recaps", BaseURL: "https://blog.example.org", PublicURL: "https://recaps.example.org", Language: "en", Zone: time.UTC},
+		Editor: digest.Editor{Templates: set, Masthead: digest.Masthead{Title: "Recaps", BaseURL: "https://blog.example.org",
+			PublicURL: "https://recaps.example.org", Language: "en", Zone: time.UTC}},
 		Mint: func(issueID, subscriberID int64) (string, string) {
 			return fmt.Sprintf("%036d", issueID), fmt.Sprintf("%d.%d@example.org", issueID, subscriberID)
 		},
@@ -85,7 +86,7 @@ func (d *desk) open() (fs.FS, func() error, error) {
 func (d *desk) restart() {
 	old := d.Publisher
 	d.Publisher = &publisher.Publisher{Content: old.Content, Reader: old.Reader, Feed: old.Feed, Edition: old.Edition,
-		Masthead: old.Masthead, Set: old.Set, Ledger: old.Ledger, Mint: old.Mint, Proof: old.Proof, Log: old.Log}
+		Editor: old.Editor, Ledger: old.Ledger, Mint: old.Mint, Proof: old.Proof, Log: old.Log}
 }
 
 // write puts a post into the folder, published at an instant.

@@ -5,18 +5,15 @@ import (
 	"fmt"
 	"time"
 
-	"recapd/digest"
 	"recapd/feed"
 	"recapd/internal/newsletter"
 	"recapd/internal/post"
-	"recapd/templates"
 )
 
 // Site is what one scan of the content folder came to. It is never changed.
 type Site struct {
 	Collection post.Collection
 	Documents  []feed.Document
-	Latest     []templates.Item // the newest posts, for the front page
 	At         time.Time
 }
 
@@ -32,12 +29,8 @@ func (p *Publisher) Scan(ctx context.Context, now time.Time) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build the feeds: %w", err)
 	}
-	latest := digest.Latest(p.Masthead, collection.Posts, onFront, now)
-	return &Site{Collection: collection, Documents: documents, Latest: latest, At: now}, nil
+	return &Site{Collection: collection, Documents: documents, At: now}, nil
 }
-
-// onFront is how many posts the front page shows.
-const onFront = 10
 
 func (p *Publisher) read(ctx context.Context) (post.Collection, error) {
 	fsys, done, err := p.Content()

@@ -20,7 +20,6 @@ import (
 	"io"
 	"log"
 	"net"
-	"os"
 	"time"
 
 	"github.com/emersion/go-smtp"
@@ -28,7 +27,7 @@ import (
 
 // Options describe a server. The zero value takes everything from everybody.
 type Options struct {
-	Dir   string // each message is also written here as NNNNNN.eml, made if missing; empty: nowhere
+	Dir   string // each message is also written here as NNNNNN.eml; empty: nowhere
 	Limit int    // so many messages are kept in memory, the latest; 0: 1000
 
 	StartTLS    bool // offer STARTTLS with a certificate for 127.0.0.1 that nobody knows
@@ -86,11 +85,6 @@ type Server struct {
 
 // Start listens on addr, "127.0.0.1:0" for any free port, and serves until Close.
 func Start(addr string, o Options) (*Server, error) {
-	if o.Dir != "" {
-		if err := os.MkdirAll(o.Dir, 0o755); err != nil {
-			return nil, fmt.Errorf("start mail sink: %w", err)
-		}
-	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("start mail sink: %w", err)

@@ -80,7 +80,7 @@ func TestServerFaults(t *testing.T) {
 		"too large":      {Options{MaxSize: 10}, "552", 0},
 		"no password":    {Options{Username: "ada", Password: "s3cret"}, "530", 0},
 		"without a code": {Options{OnRcpt: func(string) error { return Reply(550, "", "no") }}, `550 "no"`, 0},
-		"folder is gone": {Options{Dir: "/nonexistent"}, "452", 0},
+		"folder is gone": {Options{Dir: "/dev/null/no-folder"}, "452", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, test.options)
