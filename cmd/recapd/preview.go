@@ -49,7 +49,7 @@ time of --at, and print it. Nothing is recorded and nothing is sent.
 	}
 	cmd.Flags().StringVar(&o.at, "at", "", "`TIME` of the issue, in the site's zone (default the next slot)")
 	cmd.Flags().StringVar(&o.format, "format", "text", "`what` to print: html, text or eml")
-	cmd.Flags().BoolVar(&o.explain, "explain", false, "print why each post is in or out, instead of the issue")
+	cmd.Flags().BoolVar(&o.explain, "explain", false, "print why each post is in or out (with --format: to standard error, beside the issue)")
 	cmd.Flags().BoolVar(&o.allPosts, "all-posts", false, "also posts that were there at the first run or are older than max_age")
 	return cmd
 }
@@ -82,9 +82,12 @@ func (h *house) preview(cmd *cobra.Command, o previewOptions) error {
 	case err != nil:
 		return err
 	}
-	if o.explain {
+	switch {
+	case o.explain && !cmd.Flags().Changed("format"):
 		explain(h.out, draft, order.At)
 		return nil
+	case o.explain:
+		explain(h.errw, draft, order.At)
 	}
 	return h.printDraft(draft, o.format)
 }

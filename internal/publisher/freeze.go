@@ -28,6 +28,8 @@ func (p *Publisher) freeze(ctx context.Context, d Draft, now time.Time) (newslet
 	return issue, nil
 }
 
+const heldHint = "look at it with recapd preview --explain, send it with recapd send"
+
 // hold leaves an issue to the operator.
 func (p *Publisher) hold(ctx context.Context, t Turn, now time.Time) error {
 	_, err := p.Ledger.Hold(ctx, newsletter.Issue{
@@ -37,7 +39,10 @@ func (p *Publisher) hold(ctx context.Context, t Turn, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("hold the issue of %s: %w", t.Slot.Format(time.RFC3339), err)
 	}
-	p.Log.Warn("an issue waits for you", "slot", t.Slot, "why", t.Why,
-		"hint", "look at it with recapd preview, send it with recapd send")
+	p.Log.Warn("an issue waits for you", "slot", t.Slot, "why", t.Why, "hint", heldHint)
+	if p.Tell != nil {
+		p.Tell(ctx, "An issue waits for you", fmt.Sprintf(
+			"The issue of %s is held: %s.\n\n%s.\n", t.Slot.Format("Mon 2 Jan 2006 15:04 MST"), t.Why, heldHint))
+	}
 	return nil
 }

@@ -92,7 +92,9 @@ type Publisher struct {
 	// Proof makes a message of an issue before it is frozen. What cannot be
 	// composed must not become the readers' failure.
 	Proof func(newsletter.Letterhead, newsletter.Rendering) error
-	Log   *slog.Logger
+	// Tell reaches the operator; nil: only the log does.
+	Tell func(ctx context.Context, subject, text string)
+	Log  *slog.Logger
 
 	watching time.Time // when the first Keep was
 }

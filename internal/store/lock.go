@@ -33,6 +33,7 @@ func (s *Store) tryLock() (unlock func() error, ok bool, err error) {
 	if err != nil {
 		return nil, false, fmt.Errorf("locking the database: %w: let recapd's user write the folder", err)
 	}
+	s.shareWithOwner(f)
 	switch err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); {
 	case errors.Is(err, syscall.EWOULDBLOCK):
 		return nil, false, f.Close()
@@ -40,6 +41,20 @@ func (s *Store) tryLock() (unlock func() error, ok bool, err error) {
 		return nil, false, errors.Join(fmt.Errorf("locking %s: %w", f.Name(), err), f.Close())
 	}
 	return f.Close, true, nil
+}
+
+// shareWithOwner gives a file that root has made to the owner of the database, as
+// SQLite does with its own: an operator who looks in as root must not lock the
+// service out.
+func (s *Store) shareWithOwner(f *os.File) {
+	if os.Geteuid() != 0 {
+		return
+	}
+	if info, err := os.Stat(s.file); err == nil {
+		if owner, ok := info.Sys().(*syscall.Stat_t); ok {
+			_ = f.Chown(int(owner.Uid), int(owner.Gid)) // the flock below tells if it matters
+		}
+	}
 }
 
 // waitForLock takes the same lock, for an upgrade.
