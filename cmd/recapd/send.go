@@ -231,13 +231,8 @@ func (h *house) testCopy(cmd *cobra.Command, o sendOptions) error {
 	if err != nil {
 		return err
 	}
-	conn, err := h.carrier().Connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if r := conn.Send(ctx, mail.Envelope{From: d.Issue.Letterhead.ReturnPath, To: to}, msg, nil); r.Verdict != mail.Accepted {
-		return fmt.Errorf("the test copy was not taken: %s", r)
+	if err := h.sendOne(ctx, mail.Envelope{From: d.Issue.Letterhead.ReturnPath, To: to}, msg); err != nil {
+		return fmt.Errorf("the test copy was not taken: %w", err)
 	}
 	fmt.Fprintf(h.out, "test copy of %q sent to %s; nothing was recorded\n", d.Rendering.Subject, to)
 	if h.cfg.SMTP.Host == "" {

@@ -152,6 +152,7 @@ func (h *house) publisher(s *store.Store, tokens membership.Tokens) *publisher.P
 		Editor: digest.Editor{Masthead: h.masthead(), Templates: h.set},
 		Mint:   mint(tokens, c.Digest.From.Domain()),
 		Proof:  proof,
+		Tell:   h.tellOperator,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/url"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -32,6 +33,7 @@ type desk struct {
 	posts fstest.MapFS
 	store *store.Store
 	away  bool
+	told  []string // to the operator
 }
 
 func newDesk(t *testing.T) *desk {
@@ -71,6 +73,7 @@ func newDesk(t *testing.T) *desk {
 			return fmt.Sprintf("%036d", issueID), fmt.Sprintf("%d.%d@example.org", issueID, subscriberID)
 		},
 		Proof: func(newsletter.Letterhead, newsletter.Rendering) error { return nil },
+		Tell:  func(_ context.Context, subject, text string) { d.told = append(d.told, subject+": "+text) },
 	}
 	return d
 }
@@ -86,7 +89,7 @@ func (d *desk) open() (fs.FS, func() error, error) {
 func (d *desk) restart() {
 	old := d.Publisher
 	d.Publisher = &publisher.Publisher{Content: old.Content, Reader: old.Reader, Feed: old.Feed, Edition: old.Edition,
-		Editor: old.Editor, Ledger: old.Ledger, Mint: old.Mint, Proof: old.Proof, Log: old.Log}
+		Editor: old.Editor, Ledger: old.Ledger, Mint: old.Mint, Proof: old.Proof, Tell: old.Tell, Log: old.Log}
 }
 
 // write puts a post into the folder, published at an instant.
@@ -228,6 +231,9 @@ func TestApprovalWaitsForTheOperator(t *testing.T) {
 	d.want(monday, "")
 	if _, err := d.store.WaitingIssue(context.Background(), newsletter.Weekly); err != nil {
 		t.Errorf("no issue waits: %v", err)
+	}
+	if len(d.told) != 1 || !strings.Contains(d.told[0], "digest.approval is on") {
+		t.Errorf("the operator was told %q", d.told)
 	}
 }
 
