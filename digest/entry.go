@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -106,13 +108,21 @@ func introduced(blocks []block) []block {
 // readOn is a link text that tells where it leads when it is read by itself, as
 // a screen reader's list of links does.
 func readOn(p *post.Post) string {
-	words := strings.TrimRight(clip(clean(p.Teaser.ReadMore), readOnLength), " :.…»>→")
+	words := upperFirst(strings.TrimRight(clip(clean(p.Teaser.ReadMore), readOnLength), " :.…»>→"))
 	if words == "" {
 		words = "Read on"
 	}
 	title := clean(p.Title)
-	if strings.Contains(strings.ToLower(words), strings.ToLower(title)) {
+	if len(strings.Fields(words)) > 3 || strings.Contains(strings.ToLower(words), strings.ToLower(title)) {
 		return words
 	}
 	return words + ": " + clip(title, readOnLength)
+}
+
+func upperFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
 }

@@ -48,7 +48,7 @@ func (w *htmlWriter) block(b block) {
 	case subheading: // no <h5>: the outline of the mail is that of its posts
 		w.wrapped("p", "th", b.inline)
 	case code:
-		text := strings.ReplaceAll(html.EscapeString(b.text), "\n", "<br>")
+		text := strings.NewReplacer("\n", "<br>", "\t", "    ").Replace(html.EscapeString(b.text))
 		fmt.Fprintf(w, "<pre%s>%s</pre>\n", w.attr("pre"), text)
 	case quotation:
 		fmt.Fprintf(w, "<blockquote%s>\n", w.sided("quote"))

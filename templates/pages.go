@@ -18,8 +18,8 @@ type Page struct {
 
 // FeedLink is a feed for autodiscovery and for people.
 type FeedLink struct {
-	Title string // "Atom"
-	Type  string // media type
+	Title string            // "Atom"
+	Type  template.HTMLAttr // type="application/atom+xml", whole: escaping would spell the + in a way that simple readers miss
 	URL   string
 }
 

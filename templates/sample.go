@@ -54,7 +54,7 @@ func (s *Set) try() error {
 	}
 	p := Page{
 		Site: "Sample Recaps", Language: "en", URL: "https://recaps.example.org", BlogURL: "https://blog.example.org",
-		Feeds: []FeedLink{{"Atom", "application/atom+xml", "https://recaps.example.org/atom.xml"}},
+		Feeds: []FeedLink{{"Atom", `type="application/atom+xml"`, "https://recaps.example.org/atom.xml"}},
 	}
 	line := &IssueLine{Number: 13, URL: "https://recaps.example.org/issues/13", Title: "Gopherdale: 3 recaps", Date: "14 Nov", DateTime: "2031-11-14"}
 	w := io.Discard

@@ -21,9 +21,9 @@ func (s *Server) page() templates.Page {
 
 // feeds are the main feeds, for autodiscovery; their URLs are paths.
 var feeds = []templates.FeedLink{
-	{Title: "Atom", Type: "application/atom+xml", URL: "/atom.xml"},
-	{Title: "RSS", Type: "application/rss+xml", URL: "/rss.xml"},
-	{Title: "JSON Feed", Type: "application/feed+json", URL: "/feed.json"},
+	{Title: "Atom", Type: `type="application/atom+xml"`, URL: "/atom.xml"},
+	{Title: "RSS", Type: `type="application/rss+xml"`, URL: "/rss.xml"},
+	{Title: "JSON Feed", Type: `type="application/feed+json"`, URL: "/feed.json"},
 }
 
 // home is the front page: what this is and the newest posts.
