@@ -252,15 +252,18 @@ func (h *house) demoServe(ctx context.Context, listener net.Listener, mails stri
 		return err
 	}
 	received := "http://" + inbox.Addr().String() + "/"
-	fmt.Fprintf(h.out, `
-Look at it in a browser:
-  %s              the front page
-  %s    the digest on the web
-  %s    the mails as they were received
-  %s      %s/rss.xml      %s/feed.json
-
-Ctrl-C ends it.
-`, base+"/", base+"/issues/1", received, base+"/atom.xml", base, base)
+	fmt.Fprintln(h.out, "\nLook at it in a browser:")
+	for _, page := range [][2]string{
+		{base + "/", "the front page"},
+		{base + "/issues/1", "the digest on the web"},
+		{received, "the mails as they were received"},
+		{base + "/atom.xml", "the Atom feed"},
+		{base + "/rss.xml", "the RSS feed"},
+		{base + "/feed.json", "the JSON Feed"},
+	} {
+		fmt.Fprintf(h.out, "  %-34s %s\n", page[0], page[1])
+	}
+	fmt.Fprintln(h.out, "\nCtrl-C ends it.")
 	done := make(chan error, 1)
 	go func() { done <- listen(ctx, inbox, mailbox(mails)) }()
 	return errors.Join(h.serve(ctx, listener), <-done)
