@@ -25,51 +25,68 @@ const pollOther = 500 * time.Millisecond
 // for that one. It returns nil, ErrOpen, ErrRelay, or ctx's error; in each case
 // the ledger is right.
 func (c *Courier) ToTheEnd(ctx context.Context, p Patience) error {
-	began := c.Now()
-	var unreachable time.Time
+	v := vigil{Courier: c, patience: p, began: c.Now()}
 	for {
 		err := c.Pass(ctx)
-		switch {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return ctx.Err()
-		case errors.Is(err, ErrRelay):
-			if unreachable.IsZero() {
-				unreachable = c.Now()
-			}
-			if c.Now().Sub(unreachable) >= p.Relay {
-				return err
-			}
-			c.Log.Warn("trying the relay again", "in", relayPause, "err", err)
-			err = c.sleep(ctx, relayPause)
-			if err != nil {
-				return err
-			}
-			continue
-		case errors.Is(err, ErrBusy):
-			if err := c.sleep(ctx, pollOther); err != nil {
-				return err
-			}
-		case err != nil:
+		}
+		wait, err := v.after(ctx, err)
+		if err != nil || wait < 0 {
 			return err
 		}
-		unreachable = time.Time{}
-		due, open, err := c.Ledger.NextDue(ctx)
-		if err != nil {
-			return fmt.Errorf("ask when the next delivery is due: %w", err)
-		}
-		if !open {
-			return nil
-		}
-		if due.Sub(began) > p.Deferred {
-			return fmt.Errorf("%w until %s", ErrOpen, due.Format(time.RFC3339))
-		}
-		if wait := due.Sub(c.Now()); wait > 0 {
-			c.Log.Info("waiting for deferred deliveries", "until", due.Format(time.RFC3339))
-			if err := c.sleep(ctx, wait); err != nil {
-				return err
-			}
+		if err := c.sleep(ctx, wait); err != nil {
+			return err
 		}
 	}
+}
+
+// vigil is one call of ToTheEnd.
+type vigil struct {
+	*Courier
+	patience    Patience
+	began       time.Time
+	unreachable time.Time // since when there has been no getting through
+}
+
+// after decides what follows a pass: how long to wait for the next one, which
+// is negative when nothing is left to do, or an error that ends the vigil.
+func (v *vigil) after(ctx context.Context, failed error) (wait time.Duration, err error) {
+	switch {
+	case errors.Is(failed, ErrRelay):
+		return v.afterNoRelay(failed)
+	case errors.Is(failed, ErrBusy):
+		wait = pollOther
+	case failed != nil:
+		return 0, failed
+	}
+	v.unreachable = time.Time{}
+	due, open, err := v.Ledger.NextDue(ctx)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("ask when the next delivery is due: %w", err)
+	case !open:
+		return -1, nil
+	case due.Sub(v.began) > v.patience.Deferred:
+		return 0, fmt.Errorf("%w until %s", ErrOpen, due.Format(time.RFC3339))
+	}
+	if until := due.Sub(v.Now()); until > wait {
+		v.Log.Info("waiting for deferred deliveries", "until", due.Format(time.RFC3339))
+		wait = until
+	}
+	return wait, nil
+}
+
+func (v *vigil) afterNoRelay(failed error) (time.Duration, error) {
+	now := v.Now()
+	if v.unreachable.IsZero() {
+		v.unreachable = now
+	}
+	if now.Sub(v.unreachable) >= v.patience.Relay {
+		return 0, failed
+	}
+	v.Log.Warn("trying the relay again", "in", relayPause, "err", failed)
+	return relayPause, nil
 }
 
 const relayPause = 5 * time.Second
