@@ -162,37 +162,28 @@ func (p *program) demoHouse(dir string, receiver *sink.Server, listener net.List
 
 // demoRun is a week in the life of the program.
 func (h *house) demoRun(ctx context.Context, receiver *sink.Server) error {
-	ledger, err := h.ledger(ctx)
+	desk, err := h.office(ctx)
 	if err != nil {
 		return err
 	}
-	defer ledger.Close()
+	defer desk.ledger.Close()
 	for _, address := range demoReaders {
-		if err := h.demoSubscribe(ctx, ledger, address); err != nil {
+		if err := h.demoSubscribe(ctx, desk.ledger, address); err != nil {
 			return err
 		}
 	}
 	fmt.Fprintf(h.out, "subscribed  %s\n", strings.Join(demoReaders, ", "))
-	tokens, err := h.tokens(ctx, ledger)
-	if err != nil {
-		return err
-	}
-	courier, err := h.courier(ledger)
-	if err != nil {
-		return err
-	}
-	pub := h.publisher(ledger, tokens)
-	site, err := pub.Scan(ctx, h.now())
+	site, err := desk.publisher(desk.ledger, desk.tokens).Scan(ctx, h.now())
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(h.out, "read        %s, built %s\n", plural(len(site.Collection.Posts), "post"), plural(len(site.Documents), "feed"))
-	issue, err := h.issueByHand(ctx, pub, publisher.Order{At: h.now(), AllPosts: true})
+	issue, err := desk.issueByHand(ctx, publisher.Order{At: h.now(), AllPosts: true})
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(h.out, "composed    issue %d: %s\n", issue.Number, issue.Title)
-	if err := h.carry(ctx, ledger, courier, []newsletter.Issue{issue}, time.Minute); err != nil {
+	if err := desk.carry(ctx, []newsletter.Issue{issue}, time.Minute); err != nil {
 		return err
 	}
 	messages, ok := receiver.Wait(len(demoReaders), 10*time.Second)

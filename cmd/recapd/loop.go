@@ -12,7 +12,6 @@ import (
 	"recapd/internal/delivery"
 	"recapd/internal/post"
 	"recapd/internal/publisher"
-	"recapd/internal/store"
 	"recapd/internal/web"
 )
 
@@ -20,10 +19,8 @@ import (
 // the folder and the schedule, one carries. They meet in the ledger only; due
 // wakes the carrier a little earlier than it would wake by itself.
 type daemonLoop struct {
-	*house
-	ledger    *store.Store
+	*office
 	publisher *publisher.Publisher
-	courier   *delivery.Courier
 	web       *web.Server
 	due       chan struct{}
 

@@ -2,7 +2,8 @@
 // an e-mail digest.
 //
 // This package is the command line and the place where the rooms are put
-// together: one file per command, wire.go for the parts that commands share. It
+// together: one file per command, and house.go, office.go, press.go and sender.go
+// for the parts that they share. It
 // is the only one that knows the store and the configuration.
 package main
 

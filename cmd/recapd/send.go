@@ -9,11 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"recapd/internal/delivery"
-	"recapd/internal/mail"
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
 	"recapd/internal/publisher"
-	"recapd/internal/store"
 )
 
 type sendOptions struct {
@@ -70,20 +68,12 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := h.ledger(ctx)
+	desk, err := h.office(ctx)
 	if err != nil {
 		return err
 	}
-	defer ledger.Close()
-	tokens, err := h.tokens(ctx, ledger)
-	if err != nil {
-		return err
-	}
-	courier, err := h.courier(ledger)
-	if err != nil {
-		return err
-	}
-	unfinished, err := ledger.OpenIssues(ctx)
+	defer desk.ledger.Close()
+	unfinished, err := desk.ledger.OpenIssues(ctx)
 	if err != nil {
 		return err
 	}
@@ -91,11 +81,11 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 		fmt.Fprintf(h.out, "finishing issue %d\n", i.Number)
 	}
 	if len(unfinished) > 0 {
-		if err := h.carry(ctx, ledger, courier, unfinished, o.wait); err != nil {
+		if err := desk.carry(ctx, unfinished, o.wait); err != nil {
 			return err
 		}
 	}
-	issue, err := h.issueByHand(ctx, h.publisher(ledger, tokens), order)
+	issue, err := desk.issueByHand(ctx, order)
 	if errors.Is(err, publisher.ErrNothing) {
 		if len(unfinished) > 0 {
 			return nil
@@ -106,15 +96,16 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 		return err
 	}
 	fmt.Fprintf(h.out, "issue %d: %s\n", issue.Number, issue.Title)
-	return h.carry(ctx, ledger, courier, []newsletter.Issue{issue}, o.wait)
+	return desk.carry(ctx, []newsletter.Issue{issue}, o.wait)
 }
 
-func (h *house) issueByHand(ctx context.Context, pub *publisher.Publisher, order publisher.Order) (newsletter.Issue, error) {
+func (d *office) issueByHand(ctx context.Context, order publisher.Order) (newsletter.Issue, error) {
+	pub := d.publisher(d.ledger, d.tokens)
 	site, err := pub.Scan(ctx, order.At)
 	if err != nil {
 		return newsletter.Issue{}, err
 	}
-	issue, err := pub.IssueByHand(ctx, site, order, h.now())
+	issue, err := pub.IssueByHand(ctx, site, order, d.now())
 	if errors.Is(err, publisher.ErrFolder) {
 		return issue, folderFault(site.Collection)
 	}
@@ -122,22 +113,22 @@ func (h *house) issueByHand(ctx context.Context, pub *publisher.Publisher, order
 }
 
 // carry sends to the end and tells how it ended.
-func (h *house) carry(ctx context.Context, ledger *store.Store, courier *delivery.Courier, issues []newsletter.Issue, wait time.Duration) error {
-	p := newProgress(h.errw, h.now)
-	courier.Recorded = p.count
-	failed := courier.ToTheEnd(ctx, delivery.Patience{Deferred: wait, Relay: 2 * time.Minute})
+func (d *office) carry(ctx context.Context, issues []newsletter.Issue, wait time.Duration) error {
+	p := newProgress(d.errw, d.now)
+	d.courier.Recorded = p.count
+	failed := d.courier.ToTheEnd(ctx, delivery.Patience{Deferred: wait, Relay: 2 * time.Minute})
 	p.end()
 	open := 0
 	for _, i := range issues {
-		counts, err := ledger.Progress(context.WithoutCancel(ctx), i.ID)
+		counts, err := d.ledger.Progress(context.WithoutCancel(ctx), i.ID)
 		if err != nil {
 			return errors.Join(failed, err)
 		}
 		open += counts.Open()
-		fmt.Fprintf(h.out, "issue %d: %s\n", i.Number, tally(counts))
+		fmt.Fprintf(d.out, "issue %d: %s\n", i.Number, tally(counts))
 	}
-	if h.cfg.SMTP.Host == "" {
-		fmt.Fprintf(h.out, "smtp.host is empty: the messages are files in %s\n", h.outbox())
+	if d.cfg.SMTP.Host == "" {
+		fmt.Fprintf(d.out, "smtp.host is empty: the messages are files in %s\n", d.outbox())
 	}
 	if failed != nil || open > 0 {
 		if failed == nil || errors.Is(failed, context.Canceled) {
@@ -195,48 +186,5 @@ func (h *house) dryRun(cmd *cobra.Command, o sendOptions) error {
 	}
 	explain(h.out, d, d.Issue.Created)
 	fmt.Fprintln(h.out, "\ndry run: nothing was sent, nothing was recorded")
-	return nil
-}
-
-// testCopy sends one message of the issue that would go out. Its unsubscribe
-// link opens and says that there is nobody to unsubscribe, which is why the
-// database's key is needed.
-func (h *house) testCopy(cmd *cobra.Command, o sendOptions) error {
-	ctx := cmd.Context()
-	to, err := membership.Address(o.to)
-	if err != nil {
-		return misuse(cmd, fmt.Errorf("--to: %w", err))
-	}
-	d, err := h.draft(cmd, o)
-	if err != nil {
-		return err
-	}
-	ledger, err := h.ledger(ctx)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	tokens, err := h.tokens(ctx, ledger)
-	if err != nil {
-		return err
-	}
-	signer, err := h.signer()
-	if err != nil {
-		return err
-	}
-	msg, err := delivery.Print(d.Issue.Letterhead, d.Rendering, newsletter.Delivery{
-		Address: to, Since: h.now(), Token: tokens.Unsubscribe(membership.TestSubscriber, 0),
-		MessageID: messageID(h.cfg.Digest.From.Domain()),
-	}, signer)
-	if err != nil {
-		return err
-	}
-	if err := h.sendOne(ctx, mail.Envelope{From: d.Issue.Letterhead.ReturnPath, To: to}, msg); err != nil {
-		return fmt.Errorf("the test copy was not taken: %w", err)
-	}
-	fmt.Fprintf(h.out, "test copy of %q sent to %s; nothing was recorded\n", d.Rendering.Subject, to)
-	if h.cfg.SMTP.Host == "" {
-		fmt.Fprintf(h.out, "smtp.host is empty: it is a file in %s\n", h.outbox())
-	}
 	return nil
 }

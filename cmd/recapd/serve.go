@@ -14,7 +14,6 @@ import (
 
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
-	"recapd/internal/store"
 	"recapd/internal/web"
 )
 
@@ -46,19 +45,11 @@ and starts nothing new.
 
 // serve runs until ctx is done. listener may be nil: then http.listen is used.
 func (h *house) serve(ctx context.Context, listener net.Listener) error {
-	ledger, err := h.ledger(ctx)
+	desk, err := h.office(ctx)
 	if err != nil {
 		return err
 	}
-	defer ledger.Close()
-	tokens, err := h.tokens(ctx, ledger)
-	if err != nil {
-		return err
-	}
-	courier, err := h.courier(ledger)
-	if err != nil {
-		return err
-	}
+	defer desk.ledger.Close()
 	if h.cfg.SMTP.Host == "" {
 		h.log.Warn("smtp.host is empty: messages become files and are not sent", "folder", h.outbox())
 	}
@@ -67,9 +58,9 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 			return hint(fmt.Errorf("http.listen: %w", err), "is another recapd running? set another address")
 		}
 	}
-	d := &daemonLoop{house: h, ledger: ledger, publisher: h.publisher(ledger, tokens), courier: courier,
+	d := &daemonLoop{office: desk, publisher: desk.publisher(desk.ledger, desk.tokens),
 		due: make(chan struct{}, 1), ready: make(chan struct{})}
-	d.web = h.site(ledger, tokens, d.healthy)
+	d.web = desk.site(d.healthy)
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return d.watch(ctx) })
@@ -85,15 +76,15 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// site is the public server over a ledger.
-func (h *house) site(ledger *store.Store, tokens membership.Tokens, healthy func() bool) *web.Server {
-	c := h.cfg
+// site is the public server over the ledger.
+func (d *office) site(healthy func() bool) *web.Server {
+	c := d.cfg
 	return &web.Server{
 		Title: c.Site.Title, About: c.Site.Subtitle, Language: c.Site.Language, BlogURL: c.Site.BaseURL,
-		PublicURL: c.HTTP.PublicURL, Edition: newsletter.Weekly, Set: h.set, Issues: ledger,
-		Members: &membership.Desk{Store: ledger, Tokens: tokens, Now: h.now},
+		PublicURL: c.HTTP.PublicURL, Edition: newsletter.Weekly, Set: d.set, Issues: d.ledger,
+		Members: &membership.Desk{Store: d.ledger, Tokens: d.tokens, Now: d.now},
 		Health:  func() web.Health { return web.Health{OK: healthy()} },
-		Log:     h.log,
+		Log:     d.log,
 	}
 }
 

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"recapd/digest"
+	"recapd/feed"
+	"recapd/internal/delivery"
+	"recapd/internal/membership"
+	"recapd/internal/newsletter"
+	"recapd/internal/publisher"
+	"recapd/internal/store"
+	"strings"
+)
+
+// publisher is the editor-in-chief over a ledger. tokens may be zero where
+// nothing is frozen.
+func (h *house) publisher(s *store.Store, tokens membership.Tokens) *publisher.Publisher {
+	c := h.cfg
+	return &publisher.Publisher{
+		Content: h.content, Reader: h.reader, Ledger: s, Log: h.log,
+		Feed: h.feedSettings(),
+		Edition: publisher.Edition{
+			Name: newsletter.Weekly, Schedule: h.turns, SkipFirst: c.Digest.FirstRun != "include",
+			MaxAge: c.Digest.MaxAge, Quiet: c.Digest.Quiet, Grace: c.Digest.Grace, Approval: c.Digest.Approval,
+			Letterhead: h.letterhead(),
+		},
+		Editor: digest.Editor{Masthead: h.masthead(), Templates: h.set},
+		Mint:   mint(tokens, c.Digest.From.Domain()),
+		Proof:  proof,
+		Tell:   h.tellOperator,
+	}
+}
+
+func (h *house) masthead() digest.Masthead {
+	c := h.cfg
+	return digest.Masthead{
+		Title: c.Site.Title, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
+		PostalAddress: c.Digest.PostalAddress, Language: c.Site.Language, Zone: c.Site.Zone(),
+	}
+}
+
+// proof composes one message of an issue, to be sure that all of them can be.
+func proof(l newsletter.Letterhead, r newsletter.Rendering) error {
+	_, err := delivery.Print(l, r, newsletter.Delivery{
+		Address: previewReader, Token: strings.Repeat("x", newsletter.TokenLength), MessageID: messageID("example.org"),
+	}, nil)
+	return err
+}
+
+func (h *house) feedSettings() feed.Settings {
+	c := h.cfg
+	return feed.Settings{
+		Title: c.Site.Title, Subtitle: c.Site.Subtitle, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
+		Language: c.Site.Language, Author: h.author(), IDAuthority: c.Site.IDAuthority,
+		Content: feed.Content(c.Feed.Content), Limit: c.Feed.Limit,
+	}
+}
+
+// mint names one reader's copy of an issue: the token of its links and a
+// Message-ID that tells nobody anything.
+func mint(tokens membership.Tokens, domain string) func(issueID, subscriberID int64) (token, messageID string) {
+	return func(issueID, subscriberID int64) (string, string) {
+		return tokens.Unsubscribe(subscriberID, issueID), messageID(domain)
+	}
+}
+
+func messageID(domain string) string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the process instead
+	return hex.EncodeToString(b[:]) + "@" + domain
+}
