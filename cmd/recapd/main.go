@@ -3,8 +3,8 @@
 //
 // This package is the command line and the place where the rooms are put
 // together: one file per command, and house.go, office.go, press.go and sender.go
-// for the parts that they share. It
-// is the only one that knows the store and the configuration.
+// for the parts that they share. It is the only one that knows the store and the
+// configuration.
 package main
 
 import (

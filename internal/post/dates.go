@@ -27,7 +27,7 @@ var (
 // any case.
 var days = []string{
 	"2006-1-2", "2006/1/2", "2006.1.2", "20060102",
-	"January 2 2006", "Jan 2 2006", "2 January 2006", "2 Jan 2006", "2-Jan-2006", "2-January-2006", "2006 January 2", "2006 Jan 2",
+	"2006-Jan-2", "2006-January-2", "January 2 2006", "Jan 2 2006", "2 January 2006", "2 Jan 2006", "2-Jan-2006", "2-January-2006", "2006 January 2", "2006 Jan 2",
 }
 
 var (
@@ -37,6 +37,9 @@ var (
 	clockPart = regexp.MustCompile(`(?i)^(.*?)(?:T|\s+at\s+|\s)\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?(\D.*|)$`)
 	yearLast  = regexp.MustCompile(`^(.*?)\s(\d{4})$`)
 	monthDay  = regexp.MustCompile(`^[A-Za-z]+ \d{1,2}$`)
+	hourOnly  = regexp.MustCompile(`(?i)\s(\d{1,2})\s*([ap]\.?m\.?)(\s|$)`)
+	compact   = regexp.MustCompile(`(?i)^(\d{8})T(\d{2})(\d{2})(\d{2})?(\D.*|)$`)
+	ideograms = regexp.MustCompile(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
 	numbers   = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
 )
 
@@ -66,11 +69,15 @@ func parseDate(text string, zone *time.Location) (time.Time, error) {
 	return onWall(date, clock, zone), nil
 }
 
-// tidyDate takes out what says nothing: weekday, ordinal endings, commas.
+// tidyDate takes out what says nothing (weekday, ordinal endings, commas) and
+// writes in full what is short: "5 pm", 20061102T1504.
 func tidyDate(text string) string {
+	text = ideograms.ReplaceAllString(text, "$1-$2-$3 ")
+	text = compact.ReplaceAllString(strings.TrimSpace(text), "$1 $2:$3:0$4$5")
 	text = weekday.ReplaceAllString(strings.TrimSpace(text), "")
 	text = ordinal.ReplaceAllString(text, "$1")
 	text = september.ReplaceAllString(text, "Sep")
+	text = hourOnly.ReplaceAllString(text, " $1:00 $2$3")
 	text = strings.NewReplacer(", ", " ", ",", " ", ". ", " ").Replace(text)
 	return strings.Join(strings.Fields(text), " ")
 }

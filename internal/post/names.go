@@ -12,19 +12,26 @@ type fileName struct {
 	folders  []string // below the content folder; without a bundle's own
 	stem     string   // the file's name without extension and language; a bundle's folder
 	language string   // of post.es.rst: "es"
-	date     string   // of 2026-05-04-day-one.md: "2026-05-04"
+	date     string   // of 2026-05-04-day-one.md and of 2026/05/04/day-one.md: "2026-05-04"
 }
 
 var (
 	datedName    = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?$`)
 	languageName = regexp.MustCompile(`^(.+)\.([a-z]{2}(?:[-_][A-Za-z]{2})?)$`)
+	datedFolders = regexp.MustCompile(`(?:^|/)(\d{4})/(\d{2})/(\d{2})$`)
 )
+
+// fileEndings are codes of languages that few blogs are written in, and endings
+// of what many write about: "socket.io.md", "why-i-like.ts.md".
+var fileEndings = []string{"io", "ts", "sh", "so", "ps"}
 
 func nameOf(p string) fileName {
 	folder, file := path.Split(p)
 	name := fileName{stem: strings.TrimSuffix(file, path.Ext(file))}
-	if found := languageName.FindStringSubmatch(name.stem); found != nil {
-		name.stem, name.language = found[1], strings.ReplaceAll(found[2], "_", "-")
+	if found := languageName.FindStringSubmatch(name.stem); found != nil && !slices.Contains(fileEndings, found[2]) {
+		if tag, ok := languageTag(found[2]); ok {
+			name.stem, name.language = found[1], tag
+		}
 	}
 	if folder = strings.Trim(folder, "/"); folder != "" {
 		name.folders = strings.Split(folder, "/")
@@ -34,8 +41,19 @@ func nameOf(p string) fileName {
 	}
 	if found := datedName.FindStringSubmatch(name.stem); found != nil {
 		name.date = found[1]
+	} else if found := datedFolders.FindStringSubmatch(strings.Join(name.folders, "/")); found != nil {
+		name.date = strings.Join(found[1:], "-")
 	}
 	return name
+}
+
+// below gives the folders without the first, if that is one of those that a
+// site keeps its posts in and that no permalink shows.
+func (n fileName) below(roots []string) []string {
+	if len(n.folders) > 0 && slices.Contains(roots, n.folders[0]) {
+		return n.folders[1:]
+	}
+	return n.folders
 }
 
 // undated is the stem without its date.

@@ -9,16 +9,18 @@ import (
 )
 
 // offset is +01:00, +0100, +1, UTC+01:00, and any of these with an abbreviation
-// after it, as Go and mail programs print it: +0100 CET, +0100 (CET).
+// after it, as Go, browsers and mail programs print it: +0100 CET, +0100 (CET).
+// "UC" is a slip of the hand that leaves no doubt.
 var (
-	offset   = regexp.MustCompile(`(?i)^(?:UTC|GMT)?\s*([-+−])(\d{1,2})(?::?(\d{2}))?(?:\s*\(?[A-Z]{1,5}\)?)?$`)
+	offset   = regexp.MustCompile(`(?i)^(?:UTC|UC|UT|GMT)?\s*([-+−])(\d{1,2})(?::?(\d{2}))?(?:\s*[A-Z]{1,5}|\s*\([^()]*\))?$`)
 	zoneName = regexp.MustCompile(`^[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}$`)
 )
 
-// abbreviations are those that RFC 5322 §4.3 defines. Others (IST, CST in China)
-// mean more than one zone.
+// abbreviations are those that RFC 5322 §4.3 defines, and those of Europe and
+// Japan that mean one zone everywhere. Others (IST, BST, CST in China) do not.
 var abbreviations = map[string]int{
 	"Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
+	"WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9,
 	"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8,
 }
 
