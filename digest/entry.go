@@ -26,18 +26,23 @@ const (
 type entry struct {
 	post   *post.Post
 	blocks []block
-	whole  bool // the blocks are all that the post has
+	words  []int // of each block
+	whole  bool  // the blocks are all that the post has
+	time   int   // minutes to read the post
 	item   templates.Item
 }
 
 // newEntry settles all that does not depend on the room that there is.
 func newEntry(p *post.Post, level int, dated bool, c issueContext) entry {
-	e := entry{post: p, whole: p.Teaser.Whole}
+	e := entry{post: p, whole: p.Teaser.Whole, time: minutes(p)}
 	switch {
 	case p.Teaser.Fragment != nil:
 		e.blocks = readBlocks(p.Teaser.Fragment.Root())
 	case p.Summary != "":
 		e.blocks = []block{{kind: paragraph, inline: []*html.Node{{Type: html.TextNode, Data: p.Summary}}}}
+	}
+	for i := range e.blocks {
+		e.words = append(e.words, len(strings.Fields(teaserText(e.blocks[i:i+1], ""))))
 	}
 	e.item = templates.Item{Level: level, Title: clip(clean(p.Title), titleLength), URL: ascii(p.Permalink)}
 	if p.Language != "" && !sameLanguage(p.Language, c.Language) {
@@ -49,7 +54,7 @@ func newEntry(p *post.Post, level int, dated bool, c issueContext) entry {
 	if dated {
 		e.item.Facts = append(e.item.Facts, date(p.Published, c.At, c.Zone))
 	}
-	e.item.Facts = append(e.item.Facts, fmt.Sprintf("%d min", minutes(p)))
+	e.item.Facts = append(e.item.Facts, fmt.Sprintf("%d min", e.time))
 	return e
 }
 
@@ -88,7 +93,7 @@ const everything = 1 << 30
 func (e entry) shortened(words int) []block {
 	room := words
 	for i := range e.blocks {
-		room -= len(strings.Fields(teaserText(e.blocks[i:i+1], "")))
+		room -= e.words[i]
 		if room < 0 && (i > 0 || -room > words/2) {
 			return introduced(e.blocks[:i])
 		}

@@ -41,6 +41,15 @@ func (w *htmlWriter) sided(part string) string {
 	return w.attr(part)
 }
 
+// program is a part for what is written from left to right in every language:
+// without a word, "cache.Get()" would stand as "()cache.Get" among Arabic.
+func (w *htmlWriter) program(part string) string {
+	if w.rtl {
+		return ` dir="ltr"` + w.attr(part)
+	}
+	return w.attr(part)
+}
+
 func (w *htmlWriter) block(b block) {
 	switch b.kind {
 	case paragraph:
@@ -49,7 +58,7 @@ func (w *htmlWriter) block(b block) {
 		w.wrapped("p", "th", b.inline)
 	case code:
 		text := strings.NewReplacer("\n", "<br>", "\t", "    ").Replace(html.EscapeString(b.text))
-		fmt.Fprintf(w, "<pre%s>%s</pre>\n", w.attr("pre"), text)
+		fmt.Fprintf(w, "<pre%s>%s</pre>\n", w.program("pre"), text)
 	case quotation:
 		fmt.Fprintf(w, "<blockquote%s>\n", w.sided("quote"))
 		w.blocks(b.blocks)
@@ -167,7 +176,7 @@ func (w *htmlWriter) element(name string, n *html.Node) {
 	}
 	attrs := ""
 	if name == "code" {
-		attrs = w.attr("code")
+		attrs = w.program("code")
 	}
 	fmt.Fprintf(w, "<%s%s>", name, attrs)
 	w.inline(children(n))

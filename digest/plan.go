@@ -155,8 +155,8 @@ func (p *plan) counts() []string {
 			events++
 		}
 	}
-	for q := range p.entries {
-		time += minutes(q)
+	for _, e := range p.entries {
+		time += e.time
 	}
 	out := []string{plural(p.total, "recap")}
 	if events > 0 {
