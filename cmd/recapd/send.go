@@ -124,7 +124,11 @@ func (d *office) carry(ctx context.Context, issues []newsletter.Issue, wait time
 		if err != nil {
 			return errors.Join(failed, err)
 		}
-		open += counts.Open()
+		left, err := d.ledger.Open(context.WithoutCancel(ctx), i.ID)
+		if err != nil {
+			return errors.Join(failed, err)
+		}
+		open += left
 		fmt.Fprintf(d.out, "issue %d: %s\n", i.Number, tally(counts))
 	}
 	if d.cfg.SMTP.Host == "" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -32,7 +33,8 @@ type Courier struct {
 	// It is called by one goroutine at a time.
 	Recorded func(newsletter.Outcome)
 
-	mu sync.Mutex // guards Recorded
+	mu     sync.Mutex   // guards Recorded
+	streak atomic.Int32 // refusals of sender, policy or content since something was accepted
 }
 
 // Pass carries every delivery that is due, once, and returns when none is left
@@ -63,15 +65,28 @@ func (c *Courier) Pass(ctx context.Context) error {
 		return fmt.Errorf("list open issues: %w", err)
 	}
 	for _, issue := range issues {
-		if err := c.carry(ctx, issue); err != nil {
+		if err := c.visit(ctx, issue); err != nil {
 			return fmt.Errorf("issue %d of %s: %w", issue.Number, issue.Edition, err)
 		}
 	}
 	return nil
 }
 
-// carry works on one issue with all connections.
-func (c *Courier) carry(ctx context.Context, issue newsletter.Issue) error {
+// visit carries what is due of one issue, with no more connections than there
+// are messages. An issue with nothing due costs the relay nothing.
+func (c *Courier) visit(ctx context.Context, issue newsletter.Issue) error {
+	due, err := c.Ledger.Due(ctx, issue.ID, c.Now())
+	if err != nil {
+		return err
+	}
+	if due > 0 {
+		return c.carry(ctx, issue, min(due, max(1, c.Connections)))
+	}
+	_, err = c.Ledger.Exchange(ctx, newsletter.Exchange{Node: c.Node, IssueID: issue.ID, Now: c.Now()}) // settles it if it is done
+	return err
+}
+
+func (c *Courier) carry(ctx context.Context, issue newsletter.Issue, workers int) error {
 	renderings, err := c.Ledger.Renderings(ctx, issue.ID)
 	if err != nil {
 		return fmt.Errorf("read its renderings: %w", err)
@@ -82,7 +97,6 @@ func (c *Courier) carry(ctx context.Context, issue newsletter.Issue) error {
 	}
 	// A relay may grant fewer connections than we ask for. A worker that gets
 	// none goes home; only when all of them have, the relay is away.
-	workers := max(1, c.Connections)
 	home := make(chan error, workers)
 	group, ctx := errgroup.WithContext(ctx)
 	for range workers {

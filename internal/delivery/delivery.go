@@ -32,12 +32,18 @@
 // letterhead and renderings, and each delivery's token and Message-ID, were
 // settled when the issue was frozen.
 //
+// A message that got no answer after the end of DATA may have arrived. It is
+// followed by one identical copy; when that gets no answer either, the delivery
+// stays unknown, for the operator to judge, rather than be repeated for days.
+//
 // # What stops it
 //
-// A recipient's refusal is that recipient's outcome. When the relay cannot be
-// reached nothing is claimed and the pass ends with ErrRelay; when the ledger
-// cannot be written no further body leaves. When the context is cancelled, what
-// is in DATA is finished and recorded and nothing new begins.
+// A recipient's refusal is that recipient's outcome. A refusal of our sender or
+// our account is nobody's outcome: the delivery stays open and the pass ends with
+// ErrRefused. When the relay cannot be reached nothing is claimed and the pass
+// ends with ErrRelay. When the ledger cannot be written no further body leaves,
+// and what is known is offered to it again for a while. When the context is
+// cancelled, what is in DATA is finished and recorded and nothing new begins.
 package delivery
 
 import (
@@ -52,6 +58,10 @@ import (
 // ErrRelay means that no connection to the relay could be made. Nothing is lost:
 // what has no outcome yet is carried by the next pass.
 var ErrRelay = errors.New("the mail relay cannot be reached")
+
+// ErrRefused means that the relay takes no mail from us at all: the operator has
+// to look at the account, the sender's address or the relay's reason.
+var ErrRefused = errors.New("the mail relay refuses our mail")
 
 // ErrBusy means that another process is carrying from this ledger.
 var ErrBusy = errors.New("another recapd process is sending from this database")
@@ -70,6 +80,9 @@ type Ledger interface {
 
 	// Renderings returns the renderings of an issue.
 	Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error)
+
+	// Due counts the deliveries of an issue that can be claimed at now.
+	Due(ctx context.Context, issueID int64, now time.Time) (int, error)
 
 	// Exchange records outcomes and claims due deliveries in one commit.
 	Exchange(ctx context.Context, x newsletter.Exchange) ([]newsletter.Delivery, error)

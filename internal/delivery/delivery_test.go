@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -69,6 +70,16 @@ func (s *scene) counts(t *testing.T) newsletter.Progress {
 	return p
 }
 
+// open counts the deliveries that something will still happen to.
+func (s *scene) open(t *testing.T) int {
+	t.Helper()
+	n, err := s.store.Open(context.Background(), s.issue.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // addresses are the recipients in the sink, sorted.
 func (s *scene) addresses() []string {
 	var out []string
@@ -121,7 +132,7 @@ func TestEveryReaderIsServedOnceAndNothingIsSentAgain(t *testing.T) {
 	if got := s.addresses(); len(got) != 7 || len(slices.Compact(got)) != 7 {
 		t.Errorf("the relay got %d messages: %v", len(got), got)
 	}
-	if p := s.counts(t); p[newsletter.Sent] != 7 || p.Open() != 0 {
+	if p := s.counts(t); p[newsletter.Sent] != 7 || s.open(t) != 0 {
 		t.Errorf("ledger: %v", p)
 	}
 	if i, _ := s.store.Issue(context.Background(), s.issue.ID); i.State != newsletter.Done {
@@ -186,7 +197,7 @@ func TestTemporaryFailureIsGivenUpAtLast(t *testing.T) {
 		if err := s.Pass(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		if s.counts(t).Open() == 0 {
+		if s.open(t) == 0 {
 			break
 		}
 		s.later(time.Hour)
@@ -247,6 +258,147 @@ func TestLostReplyIsFollowedByAnIdenticalCopy(t *testing.T) {
 	}
 	if p := s.counts(t); p[newsletter.Sent] != 1 {
 		t.Errorf("ledger: %v", p)
+	}
+}
+
+// A relay that keeps every message and never answers gets two copies for a
+// reader, not one an hour for three days.
+func TestSilenceIsFollowedByOneCopyOnly(t *testing.T) {
+	s := newScene(t, 1, sink.Options{OnData: func(sink.Message) error { return sink.LoseReply }})
+	for range 20 {
+		if err := s.Pass(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		s.later(6 * time.Hour)
+	}
+	if n := s.sink.Count(); n != 2 {
+		t.Errorf("the reader got %d copies", n)
+	}
+	if p := s.counts(t); p[newsletter.Unknown] != 1 || s.open(t) != 0 {
+		t.Errorf("ledger: %v, open %d", p, s.open(t))
+	}
+}
+
+// What the relay has against us is no reader's failure.
+func TestRefusalOfOurSenderBurnsNobody(t *testing.T) {
+	var mended atomic.Bool
+	s := newScene(t, 8, sink.Options{OnMail: func(string) error {
+		if mended.Load() {
+			return nil
+		}
+		return sink.Reply(530, "5.7.0", "Authentication required")
+	}})
+	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrRefused) || !strings.Contains(err.Error(), "Authentication required") {
+		t.Errorf("Pass: %v, want ErrRefused with the relay's reason", err)
+	}
+	if p := s.counts(t); p[newsletter.Failed] != 0 || s.open(t) != 8 {
+		t.Errorf("ledger: %v", p)
+	}
+	mended.Store(true)
+	s.later(time.Hour)
+	if err := s.Pass(context.Background()); err != nil || s.counts(t)[newsletter.Sent] != 8 {
+		t.Errorf("when the account is mended: %v, %v", err, s.counts(t))
+	}
+}
+
+// A policy that refuses everybody is found out after a few.
+func TestPolicyRefusalsInARowEndThePass(t *testing.T) {
+	s := newScene(t, 30, sink.Options{OnRcpt: func(string) error { return sink.Reply(550, "5.7.1", "Your network is on our list") }})
+	s.Connections = 1
+	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrRefused) {
+		t.Errorf("Pass: %v, want ErrRefused", err)
+	}
+	if p := s.counts(t); p[newsletter.Failed] != 3 || s.open(t) != 27 {
+		t.Errorf("ledger: %v", p)
+	}
+}
+
+func TestNoConnectionIsMadeForNothing(t *testing.T) {
+	hellos := atomic.Int64{}
+	s := newScene(t, 2, sink.Options{OnHello: func() error { hellos.Add(1); return nil },
+		OnRcpt: func(to string) error {
+			if to == reader(0) {
+				return sink.Reply(450, "4.2.0", "Greylisted")
+			}
+			return nil
+		}})
+	s.Connections = 10
+	for range 10 {
+		if err := s.Pass(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := hellos.Load(); n > 2 {
+		t.Errorf("%d connections for 2 messages and 9 passes with nothing due", n)
+	}
+}
+
+// A ledger that is locked for a moment is asked again; nobody gets a copy for it.
+func TestALedgerThatFailsForAMomentMakesNoCopies(t *testing.T) {
+	s := newScene(t, 3, sink.Options{})
+	failing := &hiccup{Ledger: s.store}
+	s.Ledger, s.Connections = failing, 1
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if failing.times == 0 || s.sink.Count() != 3 || s.counts(t)[newsletter.Sent] != 3 {
+		t.Errorf("%d hiccups, %d messages, ledger %v", failing.times, s.sink.Count(), s.counts(t))
+	}
+}
+
+// hiccup fails once when it is given an outcome.
+type hiccup struct {
+	delivery.Ledger
+	times int
+}
+
+func (h *hiccup) Exchange(ctx context.Context, x newsletter.Exchange) ([]newsletter.Delivery, error) {
+	if len(x.Outcomes) > 0 && h.times == 0 {
+		h.times++
+		return nil, errors.New("database is locked")
+	}
+	return h.Ledger.Exchange(ctx, x)
+}
+
+func TestRepliesAreKeptWithoutTheAddress(t *testing.T) {
+	s := newScene(t, 1, sink.Options{OnRcpt: func(to string) error {
+		return sink.Reply(550, "5.1.1", "<"+strings.ToUpper(to)+"> is not known")
+	}})
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	d, err := s.store.Delivery(context.Background(), 1)
+	if err != nil || strings.Contains(strings.ToLower(d.Reply.Text), reader(0)) || !strings.Contains(d.Reply.Text, "is not known") {
+		t.Errorf("reply on record: %q, %v", d.Reply.Text, err)
+	}
+}
+
+func TestAFirstTryLongAfterFreezingIsNotTheLast(t *testing.T) {
+	s := newScene(t, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.0", "Greylisted") }})
+	s.later(100 * time.Hour)
+	if err := s.Pass(context.Background()); err != nil || s.counts(t)[newsletter.Deferred] != 1 {
+		t.Errorf("%v, ledger %v", err, s.counts(t))
+	}
+}
+
+func TestToTheEndWaitsForTheOtherProcess(t *testing.T) {
+	s := newScene(t, 1, sink.Options{})
+	unlock, _, err := s.store.LockCarrying(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.ToTheEnd(context.Background(), delivery.Patience{Deferred: time.Hour}) }()
+	select {
+	case err := <-ended:
+		t.Fatalf("it did not wait: %v", err)
+	case <-time.After(time.Second):
+	}
+	if err := unlock(); err != nil { // as the kernel does for a process that dies
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil || s.counts(t)[newsletter.Sent] != 1 {
+		t.Errorf("%v, ledger %v", err, s.counts(t))
 	}
 }
 

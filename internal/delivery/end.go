@@ -56,7 +56,7 @@ func (v *vigil) after(ctx context.Context, failed error) (wait time.Duration, er
 	case errors.Is(failed, ErrRelay):
 		return v.afterNoRelay(failed)
 	case errors.Is(failed, ErrBusy):
-		wait = pollOther
+		return pollOther, nil // that one goes on to the end, or we take over
 	case failed != nil:
 		return 0, failed
 	}

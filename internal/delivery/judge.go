@@ -3,6 +3,7 @@ package delivery
 import (
 	"hash/fnv"
 	"math"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -11,28 +12,39 @@ import (
 )
 
 // judge turns what happened at the relay into what the ledger records.
-// Temporary or permanent was decided in mail; here it is only given a date.
-func judge(r mail.Result, d newsletter.Delivery, frozen, now time.Time, giveUpAfter time.Duration) newsletter.Outcome {
+// Temporary or permanent was decided in mail; here it is only given a date. A
+// refusal that is ours is no failure of this delivery.
+func judge(r mail.Result, ours bool, d newsletter.Delivery, now time.Time, giveUpAfter time.Duration) newsletter.Outcome {
 	o := newsletter.Outcome{DeliveryID: d.ID, At: now,
-		Reply: newsletter.Reply{Code: r.Code, Enhanced: r.Enhanced, Text: r.Text}}
-	switch r.Verdict {
-	case mail.Accepted:
+		Reply: newsletter.Reply{Code: r.Code, Enhanced: r.Enhanced, Text: withoutAddress(r.Text, d.Address)}}
+	switch {
+	case r.Verdict == mail.Accepted:
 		o.State = newsletter.Sent
-	case mail.Refused:
-		o.State, o.Suppress = newsletter.Failed, r.RecipientGone()
-	case mail.Withheld: // by us, because we are stopping: nothing was tried
+	case r.Verdict == mail.Withheld: // by us, because we are stopping: nothing was tried
 		o.State, o.NextAt = newsletter.Deferred, now
-		return o
-	case mail.Unknown:
+	case r.Verdict == mail.Unknown && d.Unanswered > 0: // the identical copy got no answer either
+		o.State = newsletter.Unknown
+	case r.Verdict == mail.Unknown:
 		o.State, o.NextAt = newsletter.Unknown, now.Add(pause(d, minute))
+	case r.Verdict == mail.Refused && !ours:
+		o.State, o.Suppress = newsletter.Failed, r.RecipientGone()
 	default:
 		o.State, o.NextAt = newsletter.Deferred, now.Add(pause(d, firstPause(r)))
-	}
-	if !o.NextAt.IsZero() && giveUpAfter > 0 && o.NextAt.After(frozen.Add(giveUpAfter)) {
-		o.State, o.NextAt = newsletter.Failed, time.Time{}
-		o.Reply.Text = "given up after " + giveUpAfter.String() + ": " + o.Reply.Text
+		if giveUpAfter > 0 && !d.First.IsZero() && o.NextAt.After(d.First.Add(giveUpAfter)) {
+			o.State, o.NextAt = newsletter.Failed, time.Time{}
+			o.Reply.Text = "given up after " + giveUpAfter.String() + ": " + o.Reply.Text
+		}
 	}
 	return o
+}
+
+// withoutAddress takes the recipient out of what a server said: replies are
+// logged, and kept longer than addresses.
+func withoutAddress(text, address string) string {
+	if address == "" {
+		return text
+	}
+	return regexp.MustCompile("(?i)"+regexp.QuoteMeta(address)).ReplaceAllString(text, "…")
 }
 
 const (

@@ -1,8 +1,10 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"recapd/internal/mail"
 	"recapd/internal/newsletter"
@@ -11,8 +13,9 @@ import (
 // worker is one connection and the one delivery that it has in hand.
 type worker struct {
 	*Courier
-	press press
-	conn  mail.Conn
+	press   press
+	conn    mail.Conn
+	refused error // why the relay takes nothing from us
 }
 
 // run sends until nothing is due. The connection is made before the first
@@ -32,33 +35,64 @@ func (w *worker) run(ctx context.Context) error {
 	}
 }
 
-// exchange makes the outcomes durable and claims the next delivery. When ctx is
-// done, or there is no connection to be had, it records and claims nothing.
+// exchange makes the outcomes durable and claims the next delivery, in one
+// commit where nothing has to be waited for. When there is a reason to stop, it
+// records and claims nothing.
 func (w *worker) exchange(ctx context.Context, last []newsletter.Outcome) ([]newsletter.Delivery, error) {
-	claim := 1
-	stop := w.ready(ctx)
-	if stop != nil {
-		claim = 0
+	if len(last) > 0 && w.mustWait() {
+		if _, err := w.record(ctx, last, 0); err != nil {
+			return nil, err
+		}
+		last = nil
 	}
-	if claim == 0 && len(last) == 0 {
-		return nil, stop
+	if stop := w.ready(ctx); stop != nil {
+		_, err := w.record(ctx, last, 0)
+		return nil, cmp.Or(err, stop)
 	}
-	// What has been sent must be recorded even while we are stopping.
-	next, err := w.Ledger.Exchange(context.WithoutCancel(ctx), newsletter.Exchange{
-		Node: w.Node, IssueID: w.press.issue.ID, Outcomes: last, Claim: claim, Now: w.Now(),
-	})
+	return w.record(ctx, last, 1)
+}
+
+// record is Ledger.Exchange with patience: what has left must be recorded even
+// while we are stopping, and a ledger that is locked for a moment must not make
+// a copy of what arrived.
+func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim int) ([]newsletter.Delivery, error) {
+	if len(last) == 0 && claim == 0 {
+		return nil, nil
+	}
+	x := newsletter.Exchange{Node: w.Node, IssueID: w.press.issue.ID, Outcomes: last, Claim: claim, Now: w.Now()}
+	next, err := w.Ledger.Exchange(context.WithoutCancel(ctx), x)
+	for try := 1; err != nil && len(last) > 0 && try < recordTries; try++ {
+		w.Log.Error("record outcomes; trying again", "err", err)
+		time.Sleep(recordPause)
+		x.Claim = 0
+		next, err = w.Ledger.Exchange(context.WithoutCancel(ctx), x)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("record outcomes: %w", err)
 	}
 	for _, o := range last {
 		w.tell(o)
 	}
-	return next, stop
+	if x.Claim < claim { // the ledger is well again: claim afresh
+		return w.record(ctx, nil, claim)
+	}
+	return next, nil
+}
+
+const (
+	recordTries = 5
+	recordPause = time.Second
+)
+
+// mustWait tells that the next message has to wait for a connection or for the
+// rate limit.
+func (w *worker) mustWait() bool {
+	return w.conn == nil || w.refused != nil || w.Limit != nil && w.Limit.Tokens() < 1
 }
 
 // ready waits for the rate limit and sees to the connection.
 func (w *worker) ready(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(w.refused, ctx.Err()); err != nil {
 		return err
 	}
 	if w.Limit != nil {
@@ -85,9 +119,8 @@ func (w *worker) ready(ctx context.Context) error {
 func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.Outcome {
 	msg, err := w.press.print(d)
 	if err != nil {
-		w.Log.Error("compose a message", "delivery", d.ID, "err", err)
 		return newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Failed, At: w.Now(),
-			Reply: newsletter.Reply{Text: "compose the message: " + err.Error()}}
+			Reply: newsletter.Reply{Text: withoutAddress("compose the message: "+err.Error(), d.Address)}}
 	}
 	unwanted := false
 	proceed := func() bool {
@@ -110,8 +143,33 @@ func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.
 		return newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Skipped, At: w.Now(),
 			Reply: newsletter.Reply{Text: "unsubscribed or suppressed before the body was sent"}}
 	}
-	return judge(result, d, w.press.issue.FrozenAt, w.Now(), w.GiveUpAfter)
+	ours := w.refusesUs(result)
+	if ours {
+		w.refused = fmt.Errorf("%w: %s", ErrRefused, withoutAddress(result.String(), d.Address))
+	}
+	return judge(result, ours, d, w.Now(), w.GiveUpAfter)
 }
+
+// refusesUs tells a refusal of the sender from one of a recipient. What the relay
+// says to MAIL, or about itself, is about us. What it says to RCPT or the body
+// about sender, policy or content may be one domain's own rule: it is about us
+// when nothing is accepted between a few of them.
+func (w *worker) refusesUs(r mail.Result) bool {
+	switch {
+	case r.Verdict == mail.Accepted:
+		w.streak.Store(0)
+		return false
+	case r.Verdict != mail.Refused || r.Scope == mail.ScopeRecipient:
+		return false
+	case r.Scope == mail.ScopeRelay || r.Stage == mail.StageMail:
+		return true
+	}
+	return w.streak.Add(1) > refusalsInARow
+}
+
+// refusalsInARow is how many readers may fail for what looks like our own fault
+// before the pass ends.
+const refusalsInARow = 3
 
 // redial replaces a connection that the relay had closed between two messages:
 // it does so when it likes, and that is no failure of the next message.

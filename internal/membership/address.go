@@ -18,7 +18,7 @@ func Address(s string) (string, error) {
 	if s == "" {
 		return "", fmt.Errorf("an address is missing")
 	}
-	if strings.ContainsFunc(s, unicode.IsControl) || len(s) > 320 {
+	if strings.ContainsFunc(s, unicode.IsControl) || len(s) > 254 {
 		return "", fmt.Errorf("not an e-mail address")
 	}
 	parsed, err := mail.ParseAddress(s)
@@ -29,6 +29,9 @@ func Address(s string) (string, error) {
 	local, domain := s[:at], strings.ToLower(s[at+1:])
 	if len(local) > 64 || strings.ContainsAny(local, "\"\\ ") {
 		return "", fmt.Errorf("%q: quoted or overlong local parts are not taken", s)
+	}
+	if strings.ContainsFunc(local, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return "", fmt.Errorf("%q: only ASCII can stand before the @; most relays take nothing else", s)
 	}
 	ascii, err := idna.Lookup.ToASCII(domain)
 	if err != nil || !strings.Contains(ascii, ".") || strings.HasPrefix(ascii, "[") {

@@ -111,6 +111,7 @@ func TestAddress(t *testing.T) {
 		"":                      "",
 		"ada":                   "",
 		"ada@localhost":         "",
+		"jürgen@example.org":    "",
 		"Ada <ada@example.org>": "",
 		"ada@example.org\r\nBcc: all@example.org": "",
 		`"ada lovelace"@example.org`:              "",

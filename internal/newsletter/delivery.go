@@ -15,7 +15,7 @@ const (
 	Sent     DeliveryState = "sent"     // the relay answered 250 to the end of DATA
 	Deferred DeliveryState = "deferred" // a temporary failure; due again at NextAt
 	Failed   DeliveryState = "failed"   // a permanent failure
-	Unknown  DeliveryState = "unknown"  // no answer after the end of DATA
+	Unknown  DeliveryState = "unknown"  // no answer after the end of DATA; with NextAt, a copy is still to come
 	Skipped  DeliveryState = "skipped"  // not sent on purpose; Detail says why
 )
 
@@ -36,9 +36,13 @@ type Delivery struct {
 	MessageID string    // RFC 5322 msg-id without angle brackets
 
 	State   DeliveryState
-	Attempt int // counts the claims
-	NextAt  time.Time
-	Reply   Reply
+	Attempt int       // counts the claims
+	First   time.Time // the first claim
+	// Unanswered counts the attempts to which no answer came after the end of
+	// DATA; each of them may have been delivered.
+	Unanswered int
+	NextAt     time.Time
+	Reply      Reply
 }
 
 // Reply is what the other side said last.

@@ -126,7 +126,3 @@ func (p Progress) Total() int {
 	}
 	return n
 }
-
-// Open is the number of deliveries without a final outcome. An unknown one is
-// open: its identical copy is still to come.
-func (p Progress) Open() int { return p[Pending] + p[Claimed] + p[Deferred] + p[Unknown] }

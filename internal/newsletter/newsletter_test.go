@@ -71,13 +71,6 @@ func TestMarksDifferWithTheContent(t *testing.T) {
 	}
 }
 
-func TestProgressCountsWhatIsOpen(t *testing.T) {
-	p := Progress{Sent: 5, Failed: 1, Skipped: 1, Deferred: 2, Unknown: 1, Pending: 3, Claimed: 1}
-	if p.Total() != 14 || p.Open() != 7 {
-		t.Errorf("total %d, open %d; want 14 and 7", p.Total(), p.Open())
-	}
-}
-
 func TestSlotKeysSortByTime(t *testing.T) {
 	early := time.Date(2026, 11, 22, 9, 0, 0, 0, time.FixedZone("CET", 3600))
 	if a, b := SlotKey(early), SlotKey(early.Add(time.Hour)); a >= b || a != "2026-11-22T08:00:00Z" {

@@ -72,9 +72,10 @@ func take(ctx context.Context, tx *sql.Tx, x newsletter.Exchange, found []candid
 	if err != nil {
 		return nil, err
 	}
-	return all(ctx, tx, scanDelivery, `UPDATE deliveries SET state = 'sending', attempt = attempt + 1, node = ?, next_at = ?, claimed_at = ?
+	return all(ctx, tx, scanDelivery, `UPDATE deliveries SET state = 'sending', attempt = attempt + 1, node = ?, next_at = ?, claimed_at = ?,
+			first_at = coalesce(first_at, ?)
 		WHERE id IN (SELECT r.ref FROM `+fromJSON("r", "ref")+`) RETURNING `+deliveryColumns,
-		x.Node, x.Now.UnixMilli(), x.Now.UnixMilli(), param)
+		x.Node, x.Now.UnixMilli(), x.Now.UnixMilli(), x.Now.UnixMilli(), param)
 }
 
 // Wanted tells, from the present state of the database, whether a delivery in a
@@ -106,6 +107,21 @@ func (s *Store) Reclaim(ctx context.Context, now time.Time) (int, error) {
 		return takeBack(ctx, tx, skippedCancelled, now, ofCancelled)
 	})
 	return int(n), err
+}
+
+// Due counts the deliveries of an issue that can be claimed at now.
+func (s *Store) Due(ctx context.Context, issueID int64, now time.Time) (int, error) {
+	n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM deliveries d JOIN issues i ON i.id = d.issue_id
+		WHERE d.issue_id = ? AND d.state IN ('pending', 'deferred', 'unknown') AND d.next_at <= ?
+			AND i.state IN ('frozen', 'sending') AND i.paused_at IS NULL`, issueID, now.UnixMilli())
+	return n, s.fail(err, "counting what is due of issue with id %d", issueID)
+}
+
+// Open counts the deliveries of an issue that something will still happen to by
+// itself: those in hand, and those that are due now or later.
+func (s *Store) Open(ctx context.Context, issueID int64) (int, error) {
+	n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM deliveries WHERE issue_id = ? AND next_at IS NOT NULL`, issueID)
+	return n, s.fail(err, "counting what is open of issue with id %d", issueID)
 }
 
 // NextDue is when the next delivery of an open issue that nobody has in hand

@@ -8,11 +8,11 @@ import (
 )
 
 const deliveryColumns = `id, issue_id, rendering_id, subscriber_id, address, since_at, token, message_id,
-	state, attempt, next_at, reply_code, reply_enhanced, reply_text`
+	state, attempt, first_at, unanswered, next_at, reply_code, reply_enhanced, reply_text`
 
 func scanDelivery(row scanner) (d newsletter.Delivery, err error) {
 	err = row.Scan(&d.ID, &d.IssueID, &d.RenderingID, &d.SubscriberID, &d.Address, instant{&d.Since}, &d.Token, &d.MessageID,
-		&d.State, &d.Attempt, instant{&d.NextAt}, &d.Reply.Code, &d.Reply.Enhanced, &d.Reply.Text)
+		&d.State, &d.Attempt, instant{&d.First}, &d.Unanswered, instant{&d.NextAt}, &d.Reply.Code, &d.Reply.Enhanced, &d.Reply.Text)
 	return d, err
 }
 

@@ -15,7 +15,7 @@ import (
 // issue that waited is frozen under its ID, a new one gets one.
 //
 // newsletter.ErrConflict says that another process has taken the slot or the
-// number: compose again, or let it be. An issue without readers is done at once.
+// number, or has told one of the posts: compose again, or let it be. An issue without readers is done at once.
 func (s *Store) Freeze(ctx context.Context, f newsletter.Freezing) (newsletter.Issue, error) {
 	if len(f.Renderings) == 0 || f.Mint == nil {
 		return f.Issue, errors.New("freezing an issue: it has no rendering")
@@ -24,6 +24,9 @@ func (s *Store) Freeze(ctx context.Context, f newsletter.Freezing) (newsletter.I
 	i.State, i.FrozenAt, i.HeldReason = newsletter.Frozen, s.orNow(i.FrozenAt), ""
 	err := s.write(ctx, "freezing issue of slot "+i.Slot, func(tx *sql.Tx) error {
 		if err := mayFreeze(ctx, tx, i); err != nil {
+			return err
+		}
+		if err := stillNews(ctx, tx, i.Edition, f.Posts); err != nil {
 			return err
 		}
 		return s.freeze(ctx, tx, &i, f)
@@ -48,6 +51,23 @@ func mayFreeze(ctx context.Context, tx *sql.Tx, i newsletter.Issue) error {
 		err = fmt.Errorf("it was composed as number %d, but %d comes next: %w", i.Number, number, newsletter.ErrConflict)
 	}
 	return err
+}
+
+// stillNews makes sure that no other issue has told one of the posts since they
+// were chosen: two processes may have read the same coverage.
+func stillNews(ctx context.Context, tx *sql.Tx, edition string, posts []newsletter.IssuePost) error {
+	for _, p := range posts {
+		told, err := one(ctx, tx, column[int], `SELECT count(*) FROM coverage WHERE edition = ? AND cause = 'issue'
+			AND (post_id = ? AND post_id <> '' OR path = ? AND path <> '' OR permalink = ? AND permalink <> '')`,
+			edition, p.ID, p.Path, p.Permalink)
+		if err != nil {
+			return err
+		}
+		if told > 0 {
+			return fmt.Errorf("%s is in another issue already: %w", p.Path, newsletter.ErrConflict)
+		}
+	}
+	return nil
 }
 
 func (s *Store) freeze(ctx context.Context, tx *sql.Tx, i *newsletter.Issue, f newsletter.Freezing) error {

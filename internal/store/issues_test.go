@@ -91,6 +91,27 @@ func testFreezeHeld(t *testing.T, s *Store) {
 	must(s.Freeze(ctx, f))(t)
 }
 
+// Two processes may have chosen from the same coverage; the second to freeze
+// must not tell a post again, whichever of its names it has kept.
+func testNoPostIsToldTwice(t *testing.T, s *Store) {
+	join(t, s, 1)
+	freeze(t, s, 1)
+	for name, p := range map[string]newsletter.IssuePost{
+		"id":        {ID: "tag:example.org,2026:one", Path: "renamed.md", Permalink: "https://example.org/renamed/"},
+		"path":      {ID: "tag:example.org,2026:new", Path: "one.md", Permalink: "https://example.org/new/"},
+		"permalink": {ID: "tag:example.org,2026:new", Path: "new.md", Permalink: "https://example.org/one/"},
+	} {
+		f := freezing(2)
+		f.Posts = append(f.Posts, p)
+		_, err := s.Freeze(ctx, f)
+		wantErr(t, err, newsletter.ErrConflict)
+		if err == nil {
+			t.Errorf("the same %s was told twice", name)
+		}
+	}
+	freeze(t, s, 2)
+}
+
 func testFreezeConflicts(t *testing.T, s *Store) {
 	join(t, s, 1)
 	freeze(t, s, 1)

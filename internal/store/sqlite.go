@@ -29,7 +29,23 @@ func parseURL(rawURL string) (string, error) {
 	case path == ":memory:":
 		return "", nil
 	}
-	return filepath.Abs(path)
+	return realPath(path)
+}
+
+// realPath is the file itself, whatever links lead to it: the lock beside it must
+// be the same one by every way.
+func realPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real, nil
+	}
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		return filepath.Join(dir, filepath.Base(path)), nil
+	}
+	return path, nil // made later, or explained when it is opened
 }
 
 // A connection of each kind sets what it needs by itself, since the pool may

@@ -35,6 +35,7 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"holding":                     testHold,
 		"freezing":                    testFreeze,
 		"freezing what waited":        testFreezeHeld,
+		"no post is told twice":       testNoPostIsToldTwice,
 		"freezing too late":           testFreezeConflicts,
 		"freezing undone":             testFreezeRollsBack,
 		"freezing for nobody":         testFreezeForNobody,
@@ -150,8 +151,13 @@ func mint(issueID, subscriberID int64) (token, messageID string) {
 	return fmt.Sprintf("token-%d-%d", issueID, subscriberID), fmt.Sprintf("%d.%d@example.org", issueID, subscriberID)
 }
 
-// freezing is the weekly issue of a number with two posts and one rendering.
+// freezing is the weekly issue of a number with two posts of its own and one
+// rendering.
 func freezing(number int) newsletter.Freezing {
+	n := ""
+	if number > 1 {
+		n = fmt.Sprint("-", number)
+	}
 	return newsletter.Freezing{
 		Issue: newsletter.Issue{
 			Number: number, Edition: newsletter.Weekly, Slot: newsletter.SlotKey(noon().AddDate(0, 0, 7*number)),
@@ -159,8 +165,8 @@ func freezing(number int) newsletter.Freezing {
 			Letterhead: newsletter.Letterhead{From: "Recaps <news@example.org>", Boundary: "b0undary", Date: noon()},
 		},
 		Posts: []newsletter.IssuePost{
-			{ID: "tag:example.org,2026:one", Path: "one.md", Permalink: "https://example.org/one/", Title: "Day One"},
-			{ID: "tag:example.org,2026:two", Path: "two.md", Permalink: "https://example.org/two/", Title: "Day Two"},
+			{ID: "tag:example.org,2026:one" + n, Path: "one" + n + ".md", Permalink: "https://example.org/one" + n + "/", Title: "Day One"},
+			{ID: "tag:example.org,2026:two" + n, Path: "two" + n + ".md", Permalink: "https://example.org/two" + n + "/", Title: "Day Two"},
 		},
 		Renderings: []newsletter.Rendering{{Language: "en", Subject: "Recaps #1", Preheader: "Two days", HTML: "<p>Hi</p>", Text: "Hi", Mark: "mark"}},
 		Mint:       mint,

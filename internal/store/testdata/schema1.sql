@@ -195,8 +195,10 @@ CREATE TABLE deliveries (
     attempt        INTEGER NOT NULL DEFAULT 0,
     next_at        INTEGER,
     node           TEXT    NOT NULL DEFAULT '', -- that has or had it in hand
+    first_at       INTEGER, -- the first claim
     claimed_at     INTEGER,
     outcome_at     INTEGER,
+    unanswered     INTEGER NOT NULL DEFAULT 0, -- how often no answer came after the end of DATA
     reply_code     INTEGER NOT NULL DEFAULT 0,
     reply_enhanced TEXT    NOT NULL DEFAULT '',
     reply_text     TEXT    NOT NULL DEFAULT '',
