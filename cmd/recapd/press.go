@@ -17,8 +17,8 @@ import (
 // nothing is frozen.
 func (h *house) publisher(s *store.Store, tokens membership.Tokens) *publisher.Publisher {
 	c := h.cfg
-	return &publisher.Publisher{
-		Content: h.content, Reader: h.reader, Ledger: s, Log: h.log,
+	p := &publisher.Publisher{
+		Content: h.content, Reader: h.reader, Log: h.log,
 		Feed: h.feedSettings(),
 		Edition: publisher.Edition{
 			Name: newsletter.Weekly, Schedule: h.turns, SkipFirst: c.Digest.FirstRun != "include",
@@ -30,6 +30,10 @@ func (h *house) publisher(s *store.Store, tokens membership.Tokens) *publisher.P
 		Proof:  proof,
 		Tell:   h.tellOperator,
 	}
+	if s != nil { // a nil *store.Store is no nil Ledger
+		p.Ledger = s
+	}
+	return p
 }
 
 func (h *house) masthead() digest.Masthead {

@@ -2,6 +2,7 @@ package publisher
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -39,10 +40,31 @@ func (p *Publisher) hold(ctx context.Context, t Turn, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("hold the issue of %s: %w", t.Slot.Format(time.RFC3339), err)
 	}
-	p.Log.Warn("an issue waits for you", "slot", t.Slot, "why", t.Why, "hint", heldHint)
-	if p.Tell != nil {
-		p.Tell(ctx, "An issue waits for you", fmt.Sprintf(
-			"The issue of %s is held: %s.\n\n%s.\n", t.Slot.Format("Mon 2 Jan 2006 15:04 MST"), t.Why, heldHint))
-	}
+	p.tell(ctx, "An issue waits for you", t)
 	return nil
+}
+
+// tell reaches the operator about a slot.
+func (p *Publisher) tell(ctx context.Context, subject string, t Turn) {
+	p.Log.Warn(subject, "slot", t.Slot, "why", t.Why, "hint", heldHint)
+	if p.Tell != nil {
+		p.Tell(ctx, subject, fmt.Sprintf("The slot of %s: %s.\n\n%s.\n", t.Slot.Format("Mon 2 Jan 2006 15:04 MST"), t.Why, heldHint))
+	}
+}
+
+// dropWaiting lets an issue go that was held because it was late: the one just
+// frozen has told its posts.
+func (p *Publisher) dropWaiting(ctx context.Context, now time.Time) error {
+	for {
+		issue, err := p.Ledger.WaitingIssue(ctx, p.Edition.Name)
+		if errors.Is(err, newsletter.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			err = p.Ledger.Cancel(ctx, issue.ID, false, now)
+		}
+		if err != nil {
+			return fmt.Errorf("drop the issue that waited: %w", err)
+		}
+	}
 }

@@ -27,17 +27,22 @@ func (p *Publisher) Keep(ctx context.Context, site *Site, now time.Time) (*newsl
 		return nil, err
 	}
 	turn := Decide(situation)
+	if turn.Act != Wait && turn.Missed > 0 {
+		p.Log.Warn("slots went by while nobody was there; this one makes up for them", "missed", turn.Missed, "slot", turn.Slot)
+	}
 	switch turn.Act {
 	case Empty:
 		err = p.Ledger.CloseSlot(ctx, turn.closing(p.Edition.Name, now))
 		p.Log.Info("the slot is closed without an issue", "slot", turn.Slot, "why", turn.Why)
+		if situation.Waiting {
+			p.tell(ctx, "An issue still waits for you", turn)
+		}
 	case Hold:
 		err = p.hold(ctx, turn, now)
 	case Compose:
 		var issue newsletter.Issue
-		issue, err = p.issueFor(ctx, choices, turn, now)
-		if err == nil {
-			return &issue, nil
+		if issue, err = p.issueFor(ctx, choices, turn, now); err == nil {
+			return &issue, p.dropWaiting(ctx, now)
 		}
 	}
 	if errors.Is(err, newsletter.ErrConflict) || errors.Is(err, newsletter.ErrSlotTaken) {
@@ -65,12 +70,12 @@ func (p *Publisher) begin(ctx context.Context, site *Site, now time.Time) (newsl
 		return edition, fmt.Errorf("note what was seen: %w", err)
 	}
 	done, err := p.Ledger.FirstRunDone(ctx, p.Edition.Name)
-	if err != nil || done {
-		return edition, err
+	if err != nil || done || len(site.Collection.Posts) == 0 {
+		return edition, err // a folder that is empty at first may not be mounted yet
 	}
 	var covered []newsletter.Covered
 	if p.Edition.SkipFirst {
-		covered = alreadyThere(site.Collection.Posts, now)
+		covered = alreadyThere(site.Collection.Posts, edition.Began)
 	}
 	if err := p.Ledger.FinishFirstRun(ctx, p.Edition.Name, covered, now); err != nil {
 		return edition, fmt.Errorf("mark the posts already there: %w", err)

@@ -67,6 +67,7 @@ type Issues interface {
 	NextNumber(ctx context.Context, edition string) (int, error)
 	// WaitingIssue is the issue that waits for the operator, or ErrNotFound.
 	WaitingIssue(ctx context.Context, edition string) (newsletter.Issue, error)
+	Cancel(ctx context.Context, issueID int64, dropCoverage bool, at time.Time) error
 	Hold(ctx context.Context, issue newsletter.Issue) (newsletter.Issue, error)
 	// Freeze settles issue, audience and coverage in one commit.
 	// ErrConflict or ErrSlotTaken when another process was faster.

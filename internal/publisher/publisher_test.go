@@ -237,6 +237,52 @@ func TestApprovalWaitsForTheOperator(t *testing.T) {
 	}
 }
 
+// An empty mount point is a folder without posts. It closes no slot, and the
+// first run does not take it for a new blog.
+func TestAnEmptyMountPointIsNoNews(t *testing.T) {
+	d := newDesk(t)
+	d.pass(monday.Add(-96 * time.Hour)) // not mounted yet
+	d.write("old.md", "Old news", monday.AddDate(0, 0, -10))
+	d.pass(monday.Add(-72 * time.Hour)) // mounted: what is there is not news
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+
+	mounted := d.posts
+	d.posts = fstest.MapFS{}
+	d.want(monday, "")
+	if got := d.slot(monday); got != "" {
+		t.Errorf("the slot is %q while the folder is empty", got)
+	}
+	d.posts = mounted
+	d.want(monday.Add(time.Hour), "Ducks in production")
+}
+
+// Who begins with an empty blog wants the first post mailed.
+func TestTheFirstPostOfANewBlogIsNews(t *testing.T) {
+	d := newDesk(t)
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("first.md", "Hello", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	d.want(monday, "Hello")
+}
+
+// An issue that was held for being late does not silence the ones after it.
+func TestTheNextSlotTellsWhatALateIssueDidNot(t *testing.T) {
+	d := newDesk(t)
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.restart()
+	d.pass(monday.Add(60 * time.Hour))
+	d.pass(monday.Add(61 * time.Hour))
+	if d.slot(monday) != newsletter.SlotHeld || len(d.told) != 1 {
+		t.Fatalf("slot %q, told %q", d.slot(monday), d.told)
+	}
+	d.want(monday.AddDate(0, 0, 7), "Ducks in production")
+	if _, err := d.store.WaitingIssue(context.Background(), newsletter.Weekly); !errors.Is(err, newsletter.ErrNotFound) {
+		t.Errorf("an issue still waits: %v", err)
+	}
+}
+
 func TestAPreviewRecordsNothing(t *testing.T) {
 	d := newDesk(t)
 	ctx := context.Background()

@@ -25,6 +25,9 @@ func (p *Publisher) Scan(ctx context.Context, now time.Time) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.missVanished(ctx, &collection); err != nil {
+		return nil, err
+	}
 	documents, err := feed.New(p.Feed, collection.Posts, now).Documents()
 	if err != nil {
 		return nil, fmt.Errorf("build the feeds: %w", err)
@@ -47,6 +50,25 @@ func (p *Publisher) read(ctx context.Context) (post.Collection, error) {
 	return collection, ctx.Err()
 }
 
+// missVanished takes a folder without any post, where there were some, for what
+// it most likely is: an empty mount point.
+func (p *Publisher) missVanished(ctx context.Context, c *post.Collection) error {
+	if len(c.Posts) > 0 || p.Ledger == nil || c.FolderFault() {
+		return nil
+	}
+	seen, err := p.Ledger.Sightings(ctx)
+	if err != nil {
+		return fmt.Errorf("read what was seen: %w", err)
+	}
+	if len(seen) > 0 {
+		c.Faults = append(c.Faults, post.Fault{
+			Path: ".", Message: fmt.Sprintf("the content folder has no posts, and had %d", len(seen)), Blocking: true,
+			Hint: "is it mounted? check content.dir",
+		})
+	}
+	return nil
+}
+
 // sightings are the posts as the ledger remembers them between passes.
 func sightings(posts []*post.Post, now time.Time) []newsletter.Sighting {
 	seen := make([]newsletter.Sighting, 0, len(posts))
@@ -57,15 +79,15 @@ func sightings(posts []*post.Post, now time.Time) []newsletter.Sighting {
 }
 
 // alreadyThere lists what a first run with first_run = "skip" marks as covered:
-// what has been published, and what cannot be read yet. A draft is not: it will
-// be news when it is published.
-func alreadyThere(posts []*post.Post, now time.Time) []newsletter.Covered {
+// what had been published when the edition began, and what cannot be read yet. A
+// draft is not: it will be news when it is published.
+func alreadyThere(posts []*post.Post, began time.Time) []newsletter.Covered {
 	var covered []newsletter.Covered
 	for _, p := range posts {
-		if p.Listed(now) || !p.Readable() {
+		if p.Listed(began) || !p.Readable() {
 			covered = append(covered, newsletter.Covered{
 				PostID: p.ID, Path: p.Path, Permalink: p.Permalink,
-				Cause: newsletter.CoveredFirst, At: now,
+				Cause: newsletter.CoveredFirst, At: began,
 			})
 		}
 	}

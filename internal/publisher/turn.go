@@ -35,11 +35,10 @@ type Situation struct {
 	Grace    time.Duration
 	Approval bool
 
-	FolderFault bool          // the last scan could not read the folder
-	Waiting     bool          // an issue of this edition waits for the operator
-	Chosen      int           // posts that would be in the issue
-	Settling    int           // posts that would be, but changed a moment ago
-	Patience    time.Duration // how long the slot waits for those
+	Waiting  bool          // an issue of this edition waits for the operator
+	Chosen   int           // posts that would be in the issue
+	Settling int           // posts that would be, but changed a moment ago
+	Patience time.Duration // how long the slot waits for those
 }
 
 // Decide says what is to be done. Of several slots missed it takes the latest:
@@ -52,14 +51,12 @@ func Decide(s Situation) Turn {
 	t := Turn{Slot: slot, Missed: n - 1}
 	late := s.Now.Sub(slot)
 	switch {
-	case s.FolderFault:
-		t.Act, t.Why = Wait, "the content folder cannot be read"
-	case s.Waiting:
-		t.Act, t.Why = Empty, "the issue before it still waits for the operator and takes up what is new"
 	case s.Settling > 0 && s.waited(slot) < s.Patience:
 		t.Act, t.Why = Wait, fmt.Sprintf("%d posts changed a moment ago", s.Settling)
 	case s.Chosen == 0:
 		t.Act, t.Why = Empty, "there is nothing new to tell"
+	case (late > s.Grace || s.Approval) && s.Waiting:
+		t.Act, t.Why = Empty, "the issue before it still waits for you, and takes up what is new"
 	case late > s.Grace:
 		t.Act, t.Why = Hold, fmt.Sprintf("it was due %s ago, more than the grace of %s", late.Round(time.Minute), s.Grace)
 	case s.Approval:
