@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -54,10 +55,20 @@ func NewShelf(documents []feed.Document) (Shelf, error) {
 			plain:       newEdition(d.Body, tag),
 			zipped:      newEdition(zipped.Bytes(), tag+"-gzip"),
 			contentType: d.ContentType,
-			modified:    d.Modified,
+			modified:    dated(d.Modified, sum),
 		}
 	}
 	return shelf, nil
+}
+
+// dated is the Last-Modified of a document: the newest date in it, less a part of
+// an hour that is drawn from its bytes. Posts are corrected without a new date;
+// so that a reader who only sends If-Modified-Since sees the correction, other
+// bytes must have another date, also after a restart. It is compared for
+// equality, as a validator (RFC 9110 §13.1.3).
+func dated(newest time.Time, sum [sha256.Size]byte) time.Time {
+	seconds := binary.BigEndian.Uint32(sum[:4]) % 3600
+	return newest.UTC().Truncate(time.Second).Add(-time.Duration(seconds) * time.Second)
 }
 
 func newEdition(body []byte, tag string) edition {
@@ -72,7 +83,7 @@ func (v *volume) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("ETag", e.etag)
-	h.Set("Last-Modified", v.modified.UTC().Format(http.TimeFormat))
+	h.Set("Last-Modified", v.modified.Format(http.TimeFormat))
 	h.Set("Cache-Control", "public, max-age=300")
 	h.Set("Access-Control-Allow-Origin", "*")
 	if v.unchanged(r) {
@@ -102,23 +113,26 @@ func (v *volume) unchanged(r *http.Request) bool {
 		return false
 	}
 	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
-	return err == nil && !v.modified.Truncate(time.Second).After(since)
+	return err == nil && v.modified.Equal(since)
 }
 
-// acceptsGzip reads Accept-Encoding; q=0 is a refusal.
+// acceptsGzip reads Accept-Encoding (RFC 9110 §12.5.3): what is said of gzip goes
+// before what is said of "*", and a weight of 0 is a refusal.
 func acceptsGzip(r *http.Request) bool {
+	any := false
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		coding, params, _ := strings.Cut(part, ";")
-		if coding = strings.ToLower(strings.TrimSpace(coding)); coding != "gzip" && coding != "*" {
-			continue
-		}
-		q, found := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
+		q, weighted := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
 		weight, err := strconv.ParseFloat(q, 64)
-		if !found || err == nil && weight > 0 {
-			return true
+		accepted := !weighted || err == nil && weight > 0
+		switch strings.ToLower(strings.TrimSpace(coding)) {
+		case "gzip":
+			return accepted
+		case "*":
+			any = accepted
 		}
 	}
-	return false
+	return any
 }
 
 // options answers the question a browser asks before it lets a page of another
@@ -126,7 +140,7 @@ func acceptsGzip(r *http.Request) bool {
 func (s *Server) options(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		front := s.front.Load()
-		if r.Method != http.MethodOptions || front == nil || front.Shelf[r.URL.Path] == nil {
+		if r.Method != http.MethodOptions || front == nil || s.volume(front, r) == nil {
 			next(w, r)
 			return
 		}
@@ -147,10 +161,15 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusServiceUnavailable)
 		return
 	}
-	v, ok := front.Shelf[r.URL.Path]
-	if !ok {
+	v := s.volume(front, r)
+	if v == nil {
 		s.fail(w, r, http.StatusNotFound)
 		return
 	}
 	v.ServeHTTP(w, r)
+}
+
+// volume finds what is asked for, nil if there is none.
+func (s *Server) volume(front *Front, r *http.Request) *volume {
+	return front.Shelf[strings.TrimPrefix(r.URL.Path, s.prefix())]
 }

@@ -64,18 +64,22 @@ type Front struct {
 // Show replaces the feeds and the front page in one step.
 func (s *Server) Show(f *Front) { s.front.Store(f) }
 
-// Handler routes requests. The routes lie below the path of the public URL, as
-// a proxy passes them on.
+// Handler routes requests. The routes lie below the path of the public URL, as a
+// proxy passes them on.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/u/{token}", s.unsubscribe)
-	mux.HandleFunc("/issues/{$}", s.get(s.archive))
-	mux.HandleFunc("/issues/{number}", s.get(s.issue))
-	mux.HandleFunc("/style.css", s.get(s.style))
-	mux.HandleFunc("/healthz", s.get(s.healthz))
-	mux.HandleFunc("/{$}", s.get(s.home))
-	mux.HandleFunc("/", s.options(s.get(s.feed)))
-	return s.guarded(http.StripPrefix(s.prefix(), mux))
+	below := s.prefix()
+	mux.HandleFunc(below+"/u/{token}", s.unsubscribe)
+	mux.HandleFunc(below+"/issues/{$}", s.get(s.archive))
+	mux.HandleFunc(below+"/issues/{number}", s.get(s.issue))
+	mux.HandleFunc(below+"/style.css", s.get(s.style))
+	mux.HandleFunc(below+"/healthz", s.get(s.healthz))
+	mux.HandleFunc(below+"/{$}", s.get(s.home))
+	mux.HandleFunc(below+"/", s.options(s.get(s.feed)))
+	if below != "" {
+		mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, http.StatusNotFound) })
+	}
+	return s.guarded(mux)
 }
 
 // prefix is the path of the public URL: "" or "/recaps".
@@ -84,7 +88,7 @@ func (s *Server) prefix() string {
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSuffix(u.EscapedPath(), "/")
+	return strings.TrimSuffix(u.Path, "/")
 }
 
 // get lets only GET and HEAD through.
