@@ -76,6 +76,7 @@ type UnsubscribePage struct {
 type DonePage struct {
 	Page
 	Already bool // the address was off the list before
+	Test    bool // the link is a test copy's, and nobody's
 }
 
 // ErrorPage tells a visitor what is wrong and what to do, never why inside.

@@ -17,7 +17,8 @@ import (
 // be read.
 var Columns = []string{"email", "name", "status", "consent_at", "consent_source"}
 
-// Row is one line of an import: a subscriber, or what is wrong with the line.
+// Row is one line of an import: a subscriber, or what is wrong with the line. A
+// Subscriber with StatusLeft is nobody to add: exports tell of those, too.
 type Row struct {
 	Line       int // of the file, from 1
 	Subscriber newsletter.Subscriber
@@ -48,7 +49,7 @@ func ReadCSV(r io.Reader, now time.Time, take func(Row) error) error {
 		columns[strings.ToLower(strings.TrimSpace(name))] = i
 	}
 	if _, ok := columns["email"]; !ok {
-		return fmt.Errorf("line 1 names no column email (it has: %s)", strings.Join(header, ", "))
+		return fmt.Errorf("line 1 names no column email (it has: %s); columns are separated by commas", strings.Join(header, ", "))
 	}
 	for {
 		record, err := in.Read()
@@ -98,6 +99,8 @@ func fromRecord(record []string, columns map[string]int, now time.Time) (newslet
 		s.Confirmed = s.Consent.At
 	case string(newsletter.StatusPending):
 		s.Status = newsletter.StatusPending
+	case string(newsletter.StatusLeft), "unsubscribed":
+		s.Status = newsletter.StatusLeft
 	default:
 		return s, fmt.Errorf("status %q: want pending or active", status)
 	}

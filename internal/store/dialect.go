@@ -18,6 +18,8 @@ const (
 	gooseDialect  = goose.DialectSQLite3
 
 	// hasVersions asks whether the table of schema versions is there.
+	foreignTables = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name <> 'goose_db_version'`
+	ownTables     = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'instance'`
 	hasVersions = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'goose_db_version'`
 )
 

@@ -25,6 +25,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	if have > newest(p) {
 		return schemaError(have, newest(p))
 	}
+	if err := s.refuseForeign(ctx, have); err != nil {
+		return err
+	}
 	unlock, err := s.waitForLock(ctx, 10*time.Second)
 	if err != nil {
 		return fmt.Errorf("upgrading the database: %w", err)
@@ -32,6 +35,22 @@ func (s *Store) migrate(ctx context.Context) error {
 	defer unlock()
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("upgrading the database: %w", err)
+	}
+	return nil
+}
+
+// refuseForeign keeps recapd from moving into another program's database.
+func (s *Store) refuseForeign(ctx context.Context, have int64) error {
+	query := foreignTables
+	if have > 0 {
+		query = ownTables
+	}
+	n, err := one(ctx, s.writer, column[int], query)
+	if err != nil {
+		return err
+	}
+	if have == 0 && n > 0 || have > 0 && n == 0 {
+		return fmt.Errorf("%s holds the tables of another program: set database.url to a file of recapd's own", s.file)
 	}
 	return nil
 }

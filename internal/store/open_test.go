@@ -204,3 +204,27 @@ func TestCancelledContext(t *testing.T) {
 	wantErr(t, err, context.Canceled)
 	equal(t, "nothing happened", must(s.Subscriber(ctx, ada.ID))(t).Status, newsletter.StatusActive)
 }
+
+// Another program's database is left alone.
+func TestForeignDatabaseIsRefused(t *testing.T) {
+	for name, tables := range map[string]string{
+		"tables of its own":    `CREATE TABLE visits (n INTEGER)`,
+		"goose is its own too": `CREATE TABLE visits (n INTEGER); CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY, version_id INTEGER, is_applied INTEGER, tstamp TEXT); INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "other.db")
+			db := openSQLite("file:"+path, 1)
+			if _, err := db.Exec(tables); err != nil {
+				t.Fatal(err)
+			}
+			db.Close()
+			s, err := Open(ctx, "sqlite:"+path, Options{})
+			if err == nil {
+				s.Close()
+			}
+			if err == nil || !strings.Contains(err.Error(), "another program") {
+				t.Errorf("Open: %v", err)
+			}
+		})
+	}
+}

@@ -36,7 +36,7 @@ func (s *Server) askToLeave(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		s.refuse(w, r, err)
 	case ticket.Gone():
-		s.done(w, r, true)
+		s.done(w, r, ticket)
 	default:
 		page := templates.UnsubscribePage{Page: s.page(), Address: mask(ticket.Subscriber.Email)}
 		s.show(w, r, func(out io.Writer) error { return s.Set.Unsubscribe(out, page) })
@@ -50,11 +50,11 @@ func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	s.done(w, r, ticket.Gone())
+	s.done(w, r, ticket)
 }
 
-func (s *Server) done(w http.ResponseWriter, r *http.Request, already bool) {
-	page := templates.DonePage{Page: s.page(), Already: already}
+func (s *Server) done(w http.ResponseWriter, r *http.Request, ticket membership.Ticket) {
+	page := templates.DonePage{Page: s.page(), Already: ticket.Gone(), Test: ticket.Test}
 	s.show(w, r, func(out io.Writer) error { return s.Set.Done(out, page) })
 }
 
