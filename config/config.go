@@ -9,6 +9,9 @@
 //	$CREDENTIALS_DIRECTORY   a file named smtp.password  (systemd LoadCredential=)
 //	the environment          RECAPD_SMTP__PASSWORD
 //
+// [[events]], of which there may be many, come from the file alone; there a
+// setting is called "events[1].name", counted from 1 as lines are.
+//
 // The three are merged first and only then read into the types, so a value
 // that is overridden is never complained about, and one rule for a value holds
 // wherever it was written.
@@ -40,6 +43,7 @@ type Config struct {
 	Database  Database  `toml:"database"`
 	HTTP      HTTP      `toml:"http"`
 	Templates Templates `toml:"templates"`
+	Events    []Event   `toml:"events"`
 
 	File     string  `toml:"-"` // the file that was read, as it was given
 	StateDir string  `toml:"-"` // absolute: database, outbox and cache

@@ -32,9 +32,17 @@ func (c *Config) derive(environ []string) error {
 		c.Database.URL = "sqlite:" + c.Path(name)
 	}
 
+	for i := range c.Events {
+		if e := &c.Events[i]; e.Ends.IsZero() {
+			e.Ends = e.Starts
+		}
+	}
+
 	host := c.Site.Base().Hostname()
 	setDefault(&c.Site.IDAuthority, host+","+authorityDate)
+	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	setDefault(&c.HTTP.PublicURL, c.Site.BaseURL)
+	c.HTTP.PublicURL = strings.TrimRight(c.HTTP.PublicURL, "/") // paths are put behind it
 	if c.Digest.From.IsZero() {
 		c.Digest.From = Mailbox{Name: c.Site.Title, Address: "news@" + strings.TrimPrefix(host, "www.")}
 	}

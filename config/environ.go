@@ -48,6 +48,9 @@ func variableOf(key string) string {
 }
 
 func didYouMeanVariable(key string, all map[string]setting) string {
+	if top, _, _ := strings.Cut(key, "."); isTablesName(top) {
+		return "[[" + top + "]] can only be written in the file"
+	}
 	if near := nearest(key, names(all)); near != "" {
 		return "did you mean " + variableOf(near) + "?"
 	}

@@ -46,6 +46,32 @@ func TestExampleIsValid(t *testing.T) {
 	}
 }
 
+// TestExampleOfAnEvent: the example's event is commented out, because by default
+// there is none. Without the comment signs it is a whole and valid one, and each
+// of its keys is explained.
+func TestExampleOfAnEvent(t *testing.T) {
+	_, block, found := strings.Cut(string(Example()), "\n# [[events]]\n")
+	if !found {
+		t.Fatal("no event in the example")
+	}
+	lines := strings.Split("# [[events]]\n"+strings.TrimSpace(block), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimPrefix(strings.TrimPrefix(line, "#"), " ")
+		if isKey := strings.Contains(lines[i], " = ") && !strings.HasPrefix(lines[i], "#"); isKey && !strings.HasPrefix(lines[i-1], "# ") {
+			t.Errorf("no comment above %s", lines[i])
+		}
+	}
+	c := decode(t, Source{Document: []byte(minimal + strings.Join(lines, "\n"))})
+	if len(c.Events) != 1 {
+		t.Fatalf("got %d events", len(c.Events))
+	}
+	for key, s := range settings(c) {
+		if isElement(key) && s.field.IsZero() {
+			t.Errorf("%s is not in the example", key)
+		}
+	}
+}
+
 func TestExampleIsACopy(t *testing.T) {
 	Example()[0] = '!'
 	if Example()[0] != '#' {

@@ -86,8 +86,9 @@ func (c *Config) place(key string) place {
 	return place{file: c.File}
 }
 
+// parent of "events[1].name" is "events[1]", and of that "events".
 func parent(key string) string {
-	return key[:max(0, strings.LastIndexByte(key, '.'))]
+	return key[:max(0, strings.LastIndexAny(key, ".["))]
 }
 
 func sortFaults(faults []Fault) {

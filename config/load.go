@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 )
 
@@ -78,14 +79,16 @@ func Decode(s Source) (*Config, error) {
 // document that is not TOML c has no places, and looking further would only
 // tell consequences.
 func (c *Config) merge(s Source) []Fault {
-	all := settings(c)
-	file, places, faults := readFile(s.File, s.Document, all)
-	if places == nil {
-		return faults
+	tree, err := parse(s.Document)
+	if err != nil {
+		return []Fault{syntaxFault(s.File, err)}
 	}
-	credentials, more := readCredentials(s.CredentialsDir, s.Credentials, all)
+	c.makeRoom(tree)
+	all := settings(c)
+	file, places, faults := readFile(s.File, s.Document, tree, all)
+	credentials, more := readCredentials(s.CredentialsDir, s.Credentials, single(all))
 	faults = append(faults, more...)
-	environ, more := readEnviron(s.Environ, all)
+	environ, more := readEnviron(s.Environ, single(all))
 	faults = append(faults, more...)
 
 	c.places = places
@@ -101,6 +104,15 @@ func (c *Config) merge(s Source) []Fault {
 		}
 	}
 	return faults
+}
+
+// makeRoom gives every array of tables as many entries as the file has.
+func (c *Config) makeRoom(tree map[string]any) {
+	for name, list := range tables(c) {
+		if entries, ok := tree[name].([]any); ok {
+			list.Set(reflect.MakeSlice(list.Type(), len(entries), len(entries)))
+		}
+	}
 }
 
 // top gives what the first of layers has for key.

@@ -16,6 +16,10 @@ func (s setting) set(value any, loose bool) error {
 		value = s.fromText(text)
 	}
 	switch field := s.field.Addr().Interface().(type) {
+	case *Date:
+		return field.set(value)
+	case *[]string:
+		return setTexts(field, value)
 	case encoding.TextUnmarshaler:
 		return setText(value, quoted, func(text string) error { return field.UnmarshalText([]byte(text)) })
 	case *time.Duration:
@@ -51,6 +55,22 @@ func setText(value any, hint string, set func(string) error) error {
 		return advise("wants a text, got "+kindOf(value), hint)
 	}
 	return set(text)
+}
+
+// setTexts fills a list of texts, all of it or nothing.
+func setTexts(field *[]string, value any) error {
+	items, ok := value.([]any)
+	if !ok {
+		return advise("wants a list, got "+kindOf(value), `write ["…", "…"]`)
+	}
+	list := make([]string, len(items))
+	for i, item := range items {
+		if list[i], ok = item.(string); !ok {
+			return advise(fmt.Sprintf("entry %d wants a text, got %s", i+1, kindOf(item)), quoted)
+		}
+	}
+	*field = list
+	return nil
 }
 
 // setList fills a list of values that read themselves from text. All of it or

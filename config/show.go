@@ -13,6 +13,8 @@ func (s setting) shown() string {
 		return s.show(v)
 	case fmt.Stringer:
 		return s.show(v.String())
+	case []string:
+		return "" // the fault names the entry
 	default:
 		return s.show(v)
 	}

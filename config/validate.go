@@ -11,6 +11,7 @@ func (c *Config) validate(known []Fault) []Fault {
 	v.digest()
 	v.smtp()
 	v.http()
+	v.events()
 	return v.faults
 }
 

@@ -49,6 +49,7 @@ const (
 	IsUnlisted    Code = "unlisted"
 	IsFaulty      Code = "fault"
 	IsFuture      Code = "future"
+	IsOver        Code = "expired"
 	OtherLanguage Code = "language"
 	InIssue       Code = "issue"
 	FirstRun      Code = "first-run"
@@ -93,6 +94,10 @@ func (c Criteria) judge(p *post.Post) (Code, string) {
 		return IsFaulty, "fault: " + firstBlocking(p).Error()
 	case p.Published.After(c.Now):
 		return IsFuture, "not published before " + p.Published.Format(time.RFC3339)
+	case p.Available.After(c.Now):
+		return IsFuture, "not shown before " + p.Available.Format(time.RFC3339)
+	case !p.Expires.IsZero() && !p.Expires.After(c.Now):
+		return IsOver, "expired " + p.Expires.Format(time.RFC3339)
 	case c.Language != "" && p.Language != "" && !sameLanguage(p.Language, c.Language):
 		return OtherLanguage, fmt.Sprintf("in another language (%s)", p.Language)
 	}
@@ -128,7 +133,7 @@ func (c Criteria) settled(p *post.Post) (Code, string) {
 	if ok && seen.Hash == p.Hash && c.clock().Sub(seen.At) < c.Quiet {
 		return TooFresh, fmt.Sprintf("changed less than %s ago", spell(c.Quiet))
 	}
-	return In, "in"
+	return In, "new"
 }
 
 // clock tells Quiet's time from the issue's: a slot that is caught up on lies in

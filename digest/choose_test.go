@@ -30,9 +30,9 @@ func TestEveryPostHasAReason(t *testing.T) {
 		why      string
 		allPosts Code // with AllPosts
 	}{
-		{recap("News", "2031-11-20 10:00", "<p>News.</p>"), In, "in", In},
-		{recap("Rested", "2031-11-20 10:00", "<p>News.</p>"), In, "in", In},
-		{recap("Edited", "2031-11-20 10:00", "<p>News.</p>"), In, "in", In}, // that sighting is of other content
+		{recap("News", "2031-11-20 10:00", "<p>News.</p>"), In, "new", In},
+		{recap("Rested", "2031-11-20 10:00", "<p>News.</p>"), In, "new", In},
+		{recap("Edited", "2031-11-20 10:00", "<p>News.</p>"), In, "new", In}, // that sighting is of other content
 		{recap("Fresh", "2031-11-20 10:00", "<p>News.</p>"), TooFresh, "changed less than 15m ago", TooFresh},
 		{recap("Draft", "2031-11-20 10:00", "<p>Soon.</p>", is(func(p *post.Post) { p.Draft = true })), IsDraft, "draft", IsDraft},
 		{recap("Unlisted", "2031-11-20 10:00", "<p>Psst.</p>", is(func(p *post.Post) { p.Unlisted = true })), IsUnlisted, "unlisted", IsUnlisted},
@@ -40,8 +40,10 @@ func TestEveryPostHasAReason(t *testing.T) {
 			p.Faults = []post.Fault{{Path: "faulty.md", Line: 3, Message: "no date", Blocking: true}}
 		})), IsFaulty, "fault: faulty.md:3: no date", IsFaulty},
 		{recap("Tomorrow", "2031-11-22 10:00", "<p>Later.</p>"), IsFuture, "not published before 2031-11-22T10:00:00+01:00", IsFuture},
+		{recap("Embargo", "2031-11-20 10:00", "<p>Later.</p>", is(func(p *post.Post) { p.Available = friday.Add(time.Hour) })), IsFuture, "not shown before 2031-11-21T10:00:00+01:00", IsFuture},
+		{recap("Over", "2031-11-20 10:00", "<p>Was.</p>", is(func(p *post.Post) { p.Expires = friday })), IsOver, "expired 2031-11-21T09:00:00+01:00", IsOver},
 		{recap("Hola", "2031-11-20 10:00", "<p>Hola.</p>", in("es")), OtherLanguage, "in another language (es)", OtherLanguage},
-		{recap("British", "2031-11-20 10:00", "<p>Hullo.</p>", in("en-GB")), In, "in", In},
+		{recap("British", "2031-11-20 10:00", "<p>Hullo.</p>", in("en-GB")), In, "new", In},
 		{recap("Told", "2031-11-20 10:00", "<p>Told.</p>"), InIssue, "already in issue 3", InIssue},
 		{recap("Moved", "2031-11-20 10:00", "<p>Told.</p>"), InIssue, "already in an issue", InIssue},
 		{recap("There", "2031-11-20 10:00", "<p>There.</p>"), FirstRun, "there at the first run", In},

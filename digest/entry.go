@@ -37,7 +37,7 @@ func newEntry(p *post.Post, level int, dated bool, c issueContext) entry {
 	e := entry{post: p, whole: p.Teaser.Whole, time: minutes(p)}
 	switch {
 	case p.Teaser.Fragment != nil:
-		e.blocks = readBlocks(p.Teaser.Fragment.Root())
+		e.blocks = readBlocks(standIn(p.Teaser.Fragment.Root()))
 	case p.Summary != "":
 		e.blocks = []block{{kind: paragraph, inline: []*html.Node{{Type: html.TextNode, Data: p.Summary}}}}
 	}

@@ -157,3 +157,14 @@ func TestReadOnStandsByItself(t *testing.T) {
 		}
 	}
 }
+
+// A picture is replaced by what its author said it shows.
+func TestPicturesAreReplacedByTheirAlternativeText(t *testing.T) {
+	c := compose(t, []*post.Post{recap("Ducks", "2031-11-20 10:00",
+		`<p>See <img src="https://blog.example.org/d.png" alt="a duck &amp; a pond"> there.</p><p><img src="https://blog.example.org/deco.png" alt=""></p>`)})
+	for part, body := range map[string]string{"HTML": c.Rendering.HTML, "text": c.Rendering.Text} {
+		if !strings.Contains(strings.ReplaceAll(body, "&amp;", "&"), "See [a duck & a pond] there.") || strings.Contains(body, "<img") {
+			t.Errorf("%s:\n%s", part, body)
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 
 	"recapd/feed"
 	"recapd/internal/membership"
+	"recapd/internal/post"
 )
 
 func (p *program) buildCommand() *cobra.Command {
@@ -50,6 +51,9 @@ func (h *house) writeFeeds(ctx context.Context, dir string, w io.Writer) error {
 	if site.Collection.FolderFault() {
 		return folderFault(site.Collection)
 	}
+	if n := unreadable(site.Collection.Posts); n > 0 {
+		h.tell("warning", plural(n, "post")+" left out", `"recapd check" says why`)
+	}
 	for _, d := range site.Documents {
 		changed, err := writeDocument(dir, d)
 		if err != nil {
@@ -62,6 +66,16 @@ func (h *house) writeFeeds(ctx context.Context, dir string, w io.Writer) error {
 		fmt.Fprintf(w, "%-9s  %s  (%d bytes)\n", state, filepath.Join(dir, filepath.FromSlash(d.Path)), len(d.Body))
 	}
 	return nil
+}
+
+func unreadable(posts []*post.Post) int {
+	n := 0
+	for _, q := range posts {
+		if !q.Readable() {
+			n++
+		}
+	}
+	return n
 }
 
 // writeDocument puts a feed in its place in one step, and leaves a file with

@@ -15,8 +15,10 @@ func (p *program) checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "Check configuration, posts and templates, and tell every fault with its place",
 		Long: `Read configuration, templates and all posts, and tell everything that is wrong
-with path and line. A fault leaves out its post; a warning does not. Nothing is
-recorded and nothing is sent.
+with path and line. A fault leaves out its post; a warning does not. Posts whose
+titles look like days of one event, but belong to none, are a suggestion, with
+the lines to paste into the configuration. Nothing is recorded and nothing is
+sent.
 
 Exit codes: 0 no fault (there may be warnings), 1 at least one fault, 2 wrong use.`,
 		Args: usage(cobra.NoArgs),
@@ -54,6 +56,7 @@ func (h *house) check(cmd *cobra.Command) error {
 		}
 		h.tell(word, f.Error(), f.Hint)
 	}
+	suggest(h.out, post.Suggest(collection.Posts), h.cfg.File)
 	now := h.now()
 	summary(h.out, collection.Posts, now)
 	fmt.Fprintf(h.out, "next issue due %s\n", h.turns.Next(now).Format("Mon 2 Jan 2006 15:04 MST"))
@@ -71,7 +74,7 @@ func summary(w io.Writer, posts []*post.Post, now time.Time) {
 	}
 	fmt.Fprintf(w, "%s read: ", plural(len(posts), "post"))
 	sep := ""
-	for _, s := range []string{"listed", "draft", "unlisted", "future", "fault"} {
+	for _, s := range []string{"listed", "draft", "unlisted", "future", "expired", "fault"} {
 		if counts[s] > 0 {
 			fmt.Fprintf(w, "%s%d %s", sep, counts[s], s)
 			sep = ", "

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/spf13/cobra"
 
@@ -66,8 +67,14 @@ key is never replaced.
 			if err != nil {
 				return err
 			}
-			if err := mail.WriteKeyFile(k.file, pem); err != nil {
+			if _, err := mail.LoadSigner(pem, k.domain, k.selector); err != nil {
+				return misuse(cmd, err)
+			}
+			switch err := mail.WriteKeyFile(k.file, pem); {
+			case errors.Is(err, fs.ErrExist):
 				return hint(err, `to print the record of a key that is there: recapd dkim record`)
+			case err != nil:
+				return hint(err, "name another file with --key")
 			}
 			fmt.Fprintf(p.errw, "key written to %s\n", k.file)
 			if err := p.printRecord(pem, k); err != nil {

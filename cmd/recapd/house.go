@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"recapd/config"
 	"recapd/internal/post"
@@ -35,8 +38,14 @@ func (p *program) house() (*house, error) {
 		return nil, err
 	}
 	h := &house{program: p, cfg: cfg, log: p.logger()}
+	if err := unsupported(cfg); err != nil {
+		return nil, err
+	}
 	if h.turns, err = schedule.Parse(cfg.Digest.Schedule, cfg.Site.Zone()); err != nil {
 		return nil, badSchedule(cfg, err)
+	}
+	if h.turns.Next(p.now()).IsZero() {
+		return nil, &config.ValidationError{Faults: []config.Fault{cfg.Fault("digest.schedule", "it never comes due", `write a day that exists, as "0 9 * * MON"`)}}
 	}
 	if h.reader, err = post.NewReader(h.postSettings()); err != nil {
 		return nil, fmt.Errorf("%s: [content]: %w", cfg.File, err)
@@ -45,6 +54,21 @@ func (p *program) house() (*house, error) {
 		return nil, hint(fmt.Errorf("templates: %w", err), "mend the file in %s, or remove it to use the built-in one", cfg.Templates.Dir)
 	}
 	return h, nil
+}
+
+// unsupported tells of settings that are understood and cannot be served yet.
+func unsupported(cfg *config.Config) error {
+	var faults []config.Fault
+	if p := cfg.Content.Preset; p != post.Auto && !slices.Contains(post.Presets(), p) {
+		faults = append(faults, cfg.Fault("content.preset", "not a preset", "write one of "+strings.Join(post.Presets(), ", ")))
+	}
+	if strings.HasPrefix(cfg.Database.URL, "postgres") {
+		faults = append(faults, cfg.Fault("database.url", "PostgreSQL is not supported yet", `write "sqlite:recapd.db"`))
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return &config.ValidationError{Faults: faults}
 }
 
 // badSchedule places what the parser says about digest.schedule.
@@ -61,8 +85,45 @@ func (h *house) postSettings() post.Settings {
 	return post.Settings{
 		Preset: c.Content.Preset, Permalink: c.Content.Permalink, BaseURL: c.Site.Base(), Zone: c.Site.Zone(),
 		IDAuthority: c.Site.IDAuthority, Language: c.Site.Language, TeaserWords: c.Content.TeaserWords,
-		Author: h.author(),
+		Author: h.author(), Events: h.events(), Site: h.site(),
 	}
+}
+
+// sitesAbove is how many folders up from the posts a generator's configuration
+// may be: two for content/blog and for source/_posts, one more for a language.
+const sitesAbove = 3
+
+// site is what the generator's configuration says that lies above the content
+// folder, but not above recapd's own configuration if that is there too. Nil
+// leaves the looking to the reader, who does so in the content folder itself.
+func (h *house) site() *post.Site {
+	own, _ := filepath.Abs(filepath.Dir(h.cfg.File))
+	dir := h.cfg.Content.Dir
+	if _, inside := post.Detect(os.DirFS(dir)); inside {
+		return nil
+	}
+	for range sitesAbove {
+		if dir == own || dir == filepath.Dir(dir) {
+			return nil
+		}
+		dir = filepath.Dir(dir)
+		if site, ok := post.Detect(os.DirFS(dir)); ok {
+			return &site
+		}
+	}
+	return nil
+}
+
+// events are the rules by which posts that name no event belong to one.
+func (h *house) events() []post.EventRule {
+	var rules []post.EventRule
+	for _, e := range h.cfg.Events {
+		rules = append(rules, post.EventRule{
+			Name: e.Name, Tags: e.Tags, Categories: e.Categories, Folders: e.Folders, Title: e.Title,
+			Starts: e.Starts.In(h.cfg.Site.Zone()), Ends: e.Ends.In(h.cfg.Site.Zone()),
+		})
+	}
+	return rules
 }
 
 func (h *house) author() post.Author {

@@ -70,6 +70,10 @@ func (p *program) importCSV(cmd *cobra.Command, s *store.Store, in io.Reader, dr
 			p.tell("error", fmt.Sprintf("line %d: %s", row.Line, row.Err), "")
 			return nil
 		}
+		if row.Subscriber.Status == newsletter.StatusLeft {
+			counts["left"]++
+			return nil
+		}
 		batch, lines = append(batch, row.Subscriber), append(lines, row.Line)
 		if len(batch) < importBatch {
 			return nil
@@ -91,6 +95,6 @@ func (p *program) importSummary(counts map[string]int, dryRun bool) {
 		fmt.Fprintf(p.out, "%s can be imported, %d faulty; nothing was added\n", plural(counts["read"], "line"), counts["faulty"])
 		return
 	}
-	fmt.Fprintf(p.out, "%d added, %d known already, %d suppressed, %d faulty\n",
-		counts[string(store.ImportAdded)], counts[string(store.ImportExists)], counts[string(store.ImportSuppressed)], counts["faulty"])
+	fmt.Fprintf(p.out, "%d added, %d known already, %d suppressed, %d had left, %d faulty\n",
+		counts[string(store.ImportAdded)], counts[string(store.ImportExists)], counts[string(store.ImportSuppressed)], counts["left"], counts["faulty"])
 }

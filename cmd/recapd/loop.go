@@ -24,8 +24,8 @@ type daemonLoop struct {
 	web       *web.Server
 	due       chan struct{}
 
-	ready    chan struct{} // closed after the first scan
-	lastScan atomic.Int64  // unix nanoseconds; when the last scan ended
+	ready    chan struct{}             // closed after the first scan
+	lastScan atomic.Pointer[time.Time] // when the last scan ended
 	folderOK atomic.Bool
 	told     string // revision whose faults have been logged
 }
@@ -45,7 +45,8 @@ func (d *daemonLoop) watch(ctx context.Context) error {
 			}
 			d.log.Error("pass", "err", err, "next", d.cfg.Content.Scan)
 		}
-		d.lastScan.Store(d.now().UnixNano())
+		ended := d.now()
+		d.lastScan.Store(&ended)
 		first()
 		if err := sleep(ctx, d.untilNext(now)); err != nil {
 			return err
@@ -170,7 +171,8 @@ func (d *daemonLoop) healthy() bool {
 
 // alive tells whether the watching goroutine still comes round.
 func (d *daemonLoop) alive() bool {
-	return time.Since(time.Unix(0, d.lastScan.Load())) < d.cfg.Content.Scan+5*time.Minute
+	last := d.lastScan.Load() // with its monotonic reading: the clock may be set meanwhile
+	return last != nil && d.now().Sub(*last) < d.cfg.Content.Scan+5*time.Minute
 }
 
 func sleep(ctx context.Context, wait time.Duration) error {

@@ -3,19 +3,27 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"recapd/internal/mail"
 )
 
-// tellOperator mails the operator. It is a courtesy beside the log: when it
-// fails, the log says so and work goes on.
+// operatorPatience is how long the relay may take for a mail to the operator.
+const operatorPatience = 30 * time.Second
+
+// tellOperator mails the operator, beside the work and not in its way. It is a
+// courtesy: when it fails, the log says so.
 func (h *house) tellOperator(ctx context.Context, subject, text string) {
 	if h.cfg.Operator.Email.IsZero() {
 		return
 	}
-	if err := h.mailOperator(ctx, subject, text); err != nil {
-		h.log.Error("tell the operator", "subject", subject, "err", err)
-	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), operatorPatience)
+		defer cancel()
+		if err := h.mailOperator(ctx, subject, text); err != nil {
+			h.log.Error("tell the operator", "subject", subject, "err", err)
+		}
+	}()
 }
 
 func (h *house) mailOperator(ctx context.Context, subject, text string) error {

@@ -48,7 +48,7 @@ func writePosts(w io.Writer, posts []*post.Post, now time.Time) error {
 		if !q.Published.IsZero() {
 			date = q.Published.Format(time.DateOnly)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", date, standing(q, now), oneLine(q.Title), q.Path)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", date, standing(q, now), clipped(q.Title), oneLine(q.Path))
 	}
 	return table.Flush()
 }
@@ -62,10 +62,12 @@ func standing(q *post.Post, now time.Time) string {
 		return "draft"
 	case q.Unlisted:
 		return "unlisted"
-	case q.Published.After(now):
-		return "future"
+	case q.Listed(now):
+		return "listed"
+	case !q.Expires.IsZero() && !q.Expires.After(now):
+		return "expired"
 	}
-	return "listed"
+	return "future"
 }
 
 // postJSON is the line of a post: the words of post.Post in JSON.

@@ -76,7 +76,7 @@ func (h *house) preview(cmd *cobra.Command, o previewOptions) error {
 		return folderFault(site.Collection)
 	case errors.Is(err, publisher.ErrNothing) && o.explain:
 		explain(h.out, draft, order.At)
-		return nothingToTell(o.allPosts)
+		return nothing(publisher.ErrNothing.Error(), "the reasons are above; --all-posts takes in posts that were there before recapd")
 	case errors.Is(err, publisher.ErrNothing):
 		return nothingToTell(o.allPosts)
 	case err != nil:
@@ -168,7 +168,7 @@ func explain(w io.Writer, d publisher.Draft, at time.Time) {
 		if c.In {
 			mark = "in"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", mark, c.Post.Path, oneLine(c.Post.Title), oneLine(c.Why))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", mark, oneLine(c.Post.Path), clipped(c.Post.Title), oneLine(c.Why))
 	}
 	_ = table.Flush()
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -72,9 +74,14 @@ func (p *program) render(reader *post.Reader, contentDir, file string, show func
 		return err
 	}
 	defer done()
-	if _, err := fs.Stat(fsys, name); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+	if !slices.Contains([]string{".md", ".markdown", ".mdown", ".rst"}, strings.ToLower(filepath.Ext(name))) {
+		return fmt.Errorf("%s is no post: recapd renders .md, .markdown, .mdown and .rst", file)
 	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, cause(err))
+	}
+	f.Close()
 	q := reader.File(fsys, name)
 	for _, f := range q.Faults {
 		p.tell("warning", filepath.ToSlash(file)+afterPath(f), f.Hint)
@@ -83,6 +90,15 @@ func (p *program) render(reader *post.Reader, contentDir, file string, show func
 		return fmt.Errorf("%s: it cannot be rendered", file)
 	}
 	_, err = io.WriteString(p.out, show(q))
+	return err
+}
+
+// cause is an error of the file system without the call and the path.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
 	return err
 }
 

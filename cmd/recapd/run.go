@@ -54,15 +54,18 @@ New here? "recapd demo" shows all of it without any setup.
 ` + exitCodes,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          usage(cobra.NoArgs),
+		Args:          usage(knownCommand),
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.SuggestionsMinimumDistance = 2
+	root.Version, _ = build()
+	root.SetVersionTemplate("recapd {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().StringVar(&p.configPath, "config", "", "configuration `file` (default ./recapd.toml, then /etc/recapd/recapd.toml)")
 	root.PersistentFlags().BoolVarP(&p.verbose, "verbose", "v", false, "log each step")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err) })
 	root.AddCommand(
-		p.demoCommand(), p.checkCommand(), p.postsCommand(), p.renderCommand(), p.buildCommand(),
+		p.demoCommand(), p.initCommand(), p.checkCommand(), p.postsCommand(), p.renderCommand(), p.buildCommand(),
 		p.serveCommand(), p.previewCommand(), p.sendCommand(), p.subscribersCommand(), p.dkimCommand(), p.versionCommand(),
 	)
 	return root
@@ -103,6 +106,17 @@ func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+// knownCommand is for what cobra takes as an argument of the program itself.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("unknown command %q: did you mean %s?", args[0], strings.Join(near, " or "))
+	}
+	return fmt.Errorf("unknown command %q", args[0])
+}
+
 // exit tells what went wrong, once, and returns the exit code.
 func (p *program) exit(err error) int {
 	if err == nil {
@@ -119,9 +133,6 @@ func (p *program) exit(err error) int {
 	if !errors.As(err, &f) {
 		f = failure{err: err, code: 1}
 	}
-	if isMisuse(err) {
-		f.code, f.hint = 2, `see "recapd --help"`
-	}
 	word := "error"
 	if f.code == 3 {
 		word = "nothing to do"
@@ -133,15 +144,12 @@ func (p *program) exit(err error) int {
 // tell writes a fault and its next step.
 func (p *program) tell(word, message, hint string) {
 	for line := range strings.Lines(message) {
-		fmt.Fprintf(p.errw, "%s: %s\n", word, strings.TrimSuffix(line, "\n"))
+		fmt.Fprintf(p.errw, "%s: %s\n", word, oneLine(line)) // it may quote a file name
 	}
 	if hint != "" {
 		fmt.Fprintf(p.errw, "hint: %s\n", hint)
 	}
 }
-
-// isMisuse knows cobra's own complaint, which has no type.
-func isMisuse(err error) bool { return strings.HasPrefix(err.Error(), "unknown command ") }
 
 // logger writes for people; under systemd the journal adds the time.
 func (p *program) logger() *slog.Logger {

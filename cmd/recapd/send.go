@@ -32,8 +32,9 @@ told yet (or the issue that waits for you), freeze it, and send it until each
 reader's delivery has its outcome. Run it again at any time: nobody gets an
 issue twice.
 
---dry-run says what would happen. --to sends a single test copy. Neither records
-anything.
+--dry-run says what would happen. --to sends a single test copy, marked as one in
+its subject. Neither records anything. A post counts as soon as it is there:
+digest.quiet is for recapd serve.
 
 Exit codes: 0 done, 1 failed or some deliveries are still open (run it again, or
 leave them to recapd serve), 2 wrong use, 3 nothing to do.`,
@@ -58,7 +59,7 @@ leave them to recapd serve), 2 wrong use, 3 nothing to do.`,
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be sent, and send nothing")
 	cmd.Flags().StringVar(&o.to, "to", "", "send one test copy to `ADDRESS`")
 	cmd.Flags().BoolVar(&o.allPosts, "all-posts", false, "also posts that were there at the first run or are older than max_age")
-	cmd.Flags().DurationVar(&o.wait, "wait", time.Hour, "how long to wait for temporary failures")
+	cmd.Flags().DurationVar(&o.wait, "wait", time.Hour, "how long to wait for temporary failures (for a relay that cannot be reached, at most 2m)")
 	return cmd
 }
 
@@ -84,6 +85,16 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 		if err := desk.carry(ctx, unfinished, o.wait); err != nil {
 			return err
 		}
+	}
+	if order.At.After(h.now()) {
+		return misuse(cmd, errors.New("--at lies in the future: nothing is sent before its time; recapd preview --at shows it"))
+	}
+	readers, err := desk.ledger.CountActive(ctx, newsletter.Weekly)
+	if err != nil {
+		return err
+	}
+	if readers == 0 {
+		return nothing("nobody is subscribed", `add somebody with "recapd subscribers add" or "import"`)
 	}
 	issue, err := desk.issueByHand(ctx, order)
 	if errors.Is(err, publisher.ErrNothing) {
@@ -116,7 +127,7 @@ func (d *office) issueByHand(ctx context.Context, order publisher.Order) (newsle
 func (d *office) carry(ctx context.Context, issues []newsletter.Issue, wait time.Duration) error {
 	p := newProgress(d.errw, d.now)
 	d.courier.Recorded = p.count
-	failed := d.courier.ToTheEnd(ctx, delivery.Patience{Deferred: wait, Relay: 2 * time.Minute})
+	failed := d.courier.ToTheEnd(ctx, delivery.Patience{Deferred: wait, Relay: min(wait, 2*time.Minute)})
 	p.end()
 	open := 0
 	for _, i := range issues {
@@ -148,7 +159,7 @@ func tally(counts newsletter.Progress) string {
 	s := plural(counts.Total(), "reader")
 	sep := ": "
 	for _, state := range []newsletter.DeliveryState{newsletter.Sent, newsletter.Failed, newsletter.Skipped,
-		newsletter.Deferred, newsletter.Unknown, newsletter.Pending, newsletter.Claimed} {
+		newsletter.Unknown, newsletter.Deferred, newsletter.Pending, newsletter.Claimed} {
 		if counts[state] > 0 {
 			s += fmt.Sprintf("%s%d %s", sep, counts[state], state)
 			sep = ", "
@@ -188,7 +199,7 @@ func (h *house) dryRun(cmd *cobra.Command, o sendOptions) error {
 	if err != nil {
 		return err
 	}
-	explain(h.out, d, d.Issue.Created)
+	explain(h.out, d, d.Issue.Created.In(h.cfg.Site.Zone()))
 	fmt.Fprintln(h.out, "\ndry run: nothing was sent, nothing was recorded")
 	return nil
 }

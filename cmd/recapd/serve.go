@@ -60,7 +60,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	}
 	d := &daemonLoop{office: desk, publisher: desk.publisher(desk.ledger, desk.tokens),
 		due: make(chan struct{}, 1), ready: make(chan struct{})}
-	d.web = desk.site(d.healthy)
+	d.web = desk.pages(d.healthy)
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return d.watch(ctx) })
@@ -76,8 +76,8 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// site is the public server over the ledger.
-func (d *office) site(healthy func() bool) *web.Server {
+// pages is the public server over the ledger.
+func (d *office) pages(healthy func() bool) *web.Server {
 	c := d.cfg
 	return &web.Server{
 		Title: c.Site.Title, About: c.Site.Subtitle, Language: c.Site.Language, BlogURL: c.Site.BaseURL,

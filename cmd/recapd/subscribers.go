@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ func (p *program) withLedger(cmd *cobra.Command, f func(*store.Store) error) err
 
 func (p *program) addCommand() *cobra.Command {
 	var name string
-	var pending bool
+	var pending, again bool
 	cmd := &cobra.Command{
 		Use:   "add ADDRESS...",
 		Short: "Add subscribers who have asked you for the digest",
@@ -57,18 +58,19 @@ func (p *program) addCommand() *cobra.Command {
 			return p.withLedger(cmd, func(s *store.Store) error {
 				var errs []error
 				for _, a := range addresses {
-					errs = append(errs, p.add(cmd, s, a, name, pending))
+					errs = append(errs, p.add(cmd, s, a, name, pending, again))
 				}
 				return errors.Join(errs...)
 			})
 		},
 	}
 	cmd.Flags().StringVar(&name, "name", "", "`name` of the subscriber")
+	cmd.Flags().BoolVar(&again, "again", false, "also somebody who had left, and has asked you again")
 	cmd.Flags().BoolVar(&pending, "pending", false, "not confirmed yet: gets no digest")
 	return cmd
 }
 
-func (p *program) add(cmd *cobra.Command, s *store.Store, address, name string, pending bool) error {
+func (p *program) add(cmd *cobra.Command, s *store.Store, address, name string, pending, again bool) error {
 	email, err := membership.Address(address)
 	if err != nil {
 		return err
@@ -79,8 +81,22 @@ func (p *program) add(cmd *cobra.Command, s *store.Store, address, name string, 
 	if pending {
 		sub.Status, sub.Confirmed = newsletter.StatusPending, time.Time{}
 	}
+	if barred, err := s.Suppression(cmd.Context(), s.AddressHash(email)); err == nil {
+		return hint(fmt.Errorf("%s is suppressed (%s, %s): it is not mailed", email, barred.Cause, barred.At.Format(time.DateOnly)),
+			"an address whose mail was refused, or whose owner wanted to be forgotten, stays out")
+	} else if !errors.Is(err, newsletter.ErrNotFound) {
+		return err
+	}
 	known, err := s.AddSubscriber(cmd.Context(), sub)
 	switch {
+	case errors.Is(err, newsletter.ErrExists) && known.Status == newsletter.StatusLeft && again:
+		if _, err := s.Rejoin(cmd.Context(), known.ID, sub.Consent, sub.Confirmed); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%s is back (%s)\n", email, sub.Status)
+		return nil
+	case errors.Is(err, newsletter.ErrExists) && known.Status == newsletter.StatusLeft:
+		return hint(fmt.Errorf("%s has left", email), "when they have asked you again: recapd subscribers add --again %s", email)
 	case errors.Is(err, newsletter.ErrExists):
 		fmt.Fprintf(p.out, "%s is there already (%s)\n", known.Email, known.Status)
 		return nil
@@ -107,9 +123,9 @@ func (p *program) listCommand() *cobra.Command {
 			}
 			return p.withLedger(cmd, func(s *store.Store) error {
 				if asJSON {
-					return listJSON(p.out, s.Subscribers(cmd.Context(), wanted))
+					return listJSON(cmd.Context(), p.out, s, wanted)
 				}
-				return listTable(p.out, s.Subscribers(cmd.Context(), wanted))
+				return listTable(cmd.Context(), p.out, s, wanted)
 			})
 		},
 	}
@@ -118,17 +134,30 @@ func (p *program) listCommand() *cobra.Command {
 	return cmd
 }
 
-type subscriberSeq = func(yield func(newsletter.Subscriber, error) bool)
-
-func listTable(w io.Writer, subscribers subscriberSeq) error {
+func listTable(ctx context.Context, w io.Writer, s *store.Store, status newsletter.Status) error {
 	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	for s, err := range subscribers {
+	for n, err := range s.Subscribers(ctx, status) {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Email, s.Status, s.Created.Format(time.DateOnly), oneLine(s.Name))
+		standing := string(n.Status)
+		if cause, err := suppressed(ctx, s, n); err != nil {
+			return err
+		} else if cause != "" {
+			standing += ", suppressed (" + cause + ")"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", n.Email, standing, n.Created.Format(time.DateOnly), oneLine(n.Name))
 	}
 	return table.Flush()
+}
+
+// suppressed gives the cause for which a subscriber gets no mail, "" for none.
+func suppressed(ctx context.Context, s *store.Store, n newsletter.Subscriber) (string, error) {
+	barred, err := s.Suppression(ctx, s.AddressHash(n.Email))
+	if errors.Is(err, newsletter.ErrNotFound) {
+		return "", nil
+	}
+	return string(barred.Cause), err
 }
 
 // subscriberJSON is the line of a subscriber.
@@ -136,6 +165,7 @@ type subscriberJSON struct {
 	Email         string     `json:"email"`
 	Name          string     `json:"name"`
 	Status        string     `json:"status"`
+	Suppressed    string     `json:"suppressed"` // the cause; "" when mail may be sent
 	Created       *time.Time `json:"created"`
 	Confirmed     *time.Time `json:"confirmed"`
 	Left          *time.Time `json:"left"`
@@ -143,15 +173,19 @@ type subscriberJSON struct {
 	ConsentSource string     `json:"consent_source"`
 }
 
-func listJSON(w io.Writer, subscribers subscriberSeq) error {
+func listJSON(ctx context.Context, w io.Writer, s *store.Store, status newsletter.Status) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	for s, err := range subscribers {
+	for n, err := range s.Subscribers(ctx, status) {
 		if err != nil {
 			return err
 		}
-		if err := out.Encode(subscriberJSON{s.Email, s.Name, string(s.Status), instant(s.Created), instant(s.Confirmed),
-			instant(s.Left), instant(s.Consent.At), s.Consent.Source}); err != nil {
+		cause, err := suppressed(ctx, s, n)
+		if err != nil {
+			return err
+		}
+		if err := out.Encode(subscriberJSON{n.Email, n.Name, string(n.Status), cause, instant(n.Created), instant(n.Confirmed),
+			instant(n.Left), instant(n.Consent.At), n.Consent.Source}); err != nil {
 			return err
 		}
 	}
@@ -184,6 +218,9 @@ it is never mailed again.
 
 func (p *program) remove(cmd *cobra.Command, s *store.Store, address string, erase bool) error {
 	ctx := cmd.Context()
+	if known, err := membership.Address(address); err == nil {
+		address = known // as it is on record
+	}
 	sub, err := s.SubscriberByEmail(ctx, address)
 	if errors.Is(err, newsletter.ErrNotFound) {
 		return hint(fmt.Errorf("%s is not subscribed", address), `"recapd subscribers list" shows who is`)

@@ -28,6 +28,7 @@ func (h *house) testCopy(cmd *cobra.Command, o sendOptions) error {
 		return err
 	}
 	defer desk.ledger.Close()
+	d.Rendering.Subject = "[Test] " + d.Rendering.Subject
 	msg, err := delivery.Print(d.Issue.Letterhead, d.Rendering, newsletter.Delivery{
 		Address: to, Since: h.now(), Token: desk.tokens.Unsubscribe(membership.TestSubscriber, 0),
 		MessageID: messageID(h.cfg.Digest.From.Domain()),

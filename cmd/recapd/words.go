@@ -27,6 +27,15 @@ func oneLine(s string) string {
 	}, s)), " ")
 }
 
+// clipped is a title that leaves room beside it.
+func clipped(s string) string {
+	const most = 72
+	if r := []rune(oneLine(s)); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return oneLine(s)
+}
+
 // parseAt reads the TIME of --at in the site's zone: RFC 3339, or a date with or
 // without a time of day.
 func parseAt(s string, zone *time.Location) (time.Time, error) {

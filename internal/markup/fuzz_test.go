@@ -16,12 +16,14 @@ func FuzzMarkdown(f *testing.F) {
 	for _, file := range files {
 		f.Add([]byte(readPair(f, file).parts[0].data))
 	}
+	f.Add([]byte("<ul><B>0<!--End_TeAser--><p>0"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		body := Markdown(src).Body.Sanitise()
 		checkSafe(t, body)
 		if s := body.String(); HTML(s).String() != s {
 			t.Errorf("not stable:\n%q\n%q", s, HTML(s).String())
 		}
+		checkQuoted(t, body.QuoteTemplates())
 		for _, words := range []int{1, 20} {
 			checkTeaser(t, body, CutOptions{Markers: []string{"more"}, Words: words})
 		}
@@ -68,6 +70,19 @@ func checkSafe(t *testing.T, f *Fragment) {
 			}
 		}
 	})
+}
+
+// checkQuoted: no template syntax is left in prose, and quoting it keeps the text.
+func checkQuoted(t *testing.T, f *Fragment) {
+	t.Helper()
+	prose(f.root, func(n *html.Node) {
+		if found := template.FindString(n.Data); found != "" {
+			t.Errorf("%s in prose of %q", found, f)
+		}
+	})
+	if s := f.String(); HTML(s).Text() != f.Text() {
+		t.Errorf("read again it says something else: %q", s)
+	}
 }
 
 // withoutNotes is what a teaser must be a prefix of.

@@ -13,7 +13,8 @@ import (
 
 // Markdown reads CommonMark with what blogs add to it: tables, strikethrough,
 // task lists, bare links, footnotes, definition lists, heading attributes.
-// Quotes and dashes stay as typed. Raw HTML is kept, since teaser markers are
+// Quotes and dashes stay as typed; see habits for what is no extension but a
+// custom. Raw HTML is kept, since teaser markers are
 // HTML comments: Sanitise afterwards.
 func Markdown(src []byte) Document {
 	src = plainLines(src)
@@ -21,10 +22,13 @@ func Markdown(src []byte) Document {
 		return preformatted(src, line, reason)
 	}
 	out := capped{limit: 8*len(src) + 1<<20}
-	if err := converter().Convert(src, &out); err != nil {
+	ids := parser.WithContext(parser.NewContext(parser.WithIDs(newHeadingIDs())))
+	if err := converter().Convert(src, &out, ids); err != nil {
 		return preformatted(src, 0, err.Error())
 	}
-	return Document{Body: HTML(out.buf.String())}
+	body := HTML(out.buf.String())
+	habits(body.root)
+	return Document{Body: body}
 }
 
 func converter() goldmark.Markdown {

@@ -9,8 +9,10 @@
 //
 // # Order of work
 //
-// A body is first given absolute URLs (MapURLs), then made safe (Sanitise),
-// then cut (Cut). Sanitise refuses the link spellings of the generators
+// What a generator puts into the source itself, such as shortcodes, is held in
+// Slots and put into the tree first (Fill). A body is then given absolute URLs
+// (MapURLs), made safe (Sanitise), and cut (Cut). What looks like a template even
+// then is there to be read (QuoteTemplates). Sanitise refuses the link spellings of the generators
 // ("link://slug/x"), so it comes after they are resolved. It keeps comments,
 // because the teaser marker is one; WithoutComments takes them out last.
 //

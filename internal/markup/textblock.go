@@ -76,6 +76,11 @@ func listText(list *html.Node, marks int) []string {
 			continue
 		}
 		p.flush()
+		if !is(c, "li") { // a block in a list but in no item of it
+			p.add(blockText(c, marks), true)
+			loose = false
+			continue
+		}
 		mark := "- "
 		if list.Data == "ol" {
 			number = valueOf(c, number)

@@ -9,7 +9,7 @@ import (
 // address finds slug, permalink and id. Without a title or a date the post has
 // none, and its links count from the blog's root.
 func (p *parsing) address() place {
-	at := place{base: p.BaseURL, permalink: p.BaseURL, folder: folderOf(p.src.path)}
+	at := place{base: p.BaseURL, permalink: p.BaseURL, folder: folderOf(p.src.path), refs: p.refs}
 	if p.post.Slug = p.slugOf(); p.post.Slug == "" {
 		p.block(p.head.line, "give it a slug", "neither its name nor its title makes a slug")
 	}
@@ -26,12 +26,18 @@ func (p *parsing) address() place {
 
 func (p *parsing) permalinkOf() *url.URL {
 	pattern := p.Settings.Permalink
+	if pattern == "" && len(p.name.below(p.roots)) > 0 {
+		pattern = p.site.Sections[canonical(p.name.below(p.roots)[0])]
+	}
 	if pattern == "" {
 		pattern = p.dialect.permalink
 	}
-	own, isOwn := p.meta.first("url", "permalink")
+	own, isOwn := p.meta.first("url", "permalink", "save_as")
 	if isOwn {
-		pattern = own.plain()
+		pattern = strings.TrimSuffix(own.plain(), "index.html")
+	}
+	if style, ok := jekyllStyles[pattern]; ok && p.titleToken {
+		pattern, isOwn = style, false
 	}
 	filled := fill(pattern, tokens(p.post, p.name, p.dialect), p.post.Published)
 	if !isOwn {
@@ -48,6 +54,9 @@ func (p *parsing) permalinkOf() *url.URL {
 }
 
 func (p *parsing) slugOf() string {
+	if slug := p.meta.text("own_slug"); slug != "" {
+		return pathSlug(slug)
+	}
 	if slug := p.written(p.meta.text("slug")); slug != "" {
 		return slug
 	}

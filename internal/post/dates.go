@@ -16,6 +16,9 @@ import (
 // A date is taken apart from the right: zone, clock, calendar day. So each part
 // needs its spellings listed once and not in all combinations.
 
+// longestDate is far above any spelling of a date.
+const longestDate = 200
+
 const dateHint = "write it as 2006-01-02 or 2006-01-02T15:04:05+01:00"
 
 var (
@@ -38,7 +41,7 @@ var (
 	yearLast  = regexp.MustCompile(`^(.*?)\s(\d{4})$`)
 	monthDay  = regexp.MustCompile(`^[A-Za-z]+ \d{1,2}$`)
 	hourOnly  = regexp.MustCompile(`(?i)\s(\d{1,2})\s*([ap]\.?m\.?)(\s|$)`)
-	compact   = regexp.MustCompile(`(?i)^(\d{8})T(\d{2})(\d{2})(\d{2})?(\D.*|)$`)
+	compact   = regexp.MustCompile(`(?i)^(\d{8})T(\d{2})(\d{2})(\d{2})(\D.*|)$`)
 	ideograms = regexp.MustCompile(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
 	numbers   = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
 )
@@ -46,6 +49,9 @@ var (
 // parseDate reads a date; one without an offset is in zone. The error ends a
 // sentence that begins with the text.
 func parseDate(text string, zone *time.Location) (time.Time, error) {
+	if len(text) > longestDate {
+		return time.Time{}, errNoDate
+	}
 	text = tidyDate(text)
 	day, clock, err := text, time.Duration(0), error(nil)
 	if found := clockPart.FindStringSubmatch(text); found != nil {
@@ -70,14 +76,14 @@ func parseDate(text string, zone *time.Location) (time.Time, error) {
 }
 
 // tidyDate takes out what says nothing (weekday, ordinal endings, commas) and
-// writes in full what is short: "5 pm", 20061102T1504.
+// writes in full what is short: "5 pm", 20061102T150405.
 func tidyDate(text string) string {
-	text = ideograms.ReplaceAllString(text, "$1-$2-$3 ")
-	text = compact.ReplaceAllString(strings.TrimSpace(text), "$1 $2:$3:0$4$5")
+	text = ideograms.ReplaceAllString(text, "${1}-${2}-${3} ")
+	text = compact.ReplaceAllString(strings.TrimSpace(text), "${1} ${2}:${3}:${4}${5}")
 	text = weekday.ReplaceAllString(strings.TrimSpace(text), "")
 	text = ordinal.ReplaceAllString(text, "$1")
 	text = september.ReplaceAllString(text, "Sep")
-	text = hourOnly.ReplaceAllString(text, " $1:00 $2$3")
+	text = hourOnly.ReplaceAllString(text, " ${1}:00 ${2}${3}")
 	text = strings.NewReplacer(", ", " ", ",", " ", ". ", " ").Replace(text)
 	return strings.Join(strings.Fields(text), " ")
 }

@@ -13,6 +13,7 @@ type dialect struct {
 	name      string
 	permalink string   // the pattern of its default settings (permalinks.go)
 	markers   []string // teaser markers besides TEASER_END and END_TEASER, which work everywhere
+	roots     []string // folders of the site that hold posts and that no permalink shows
 
 	// read takes the head off a file; ok is false when the file's head is not
 	// in a form of this dialect.
@@ -22,11 +23,18 @@ type dialect struct {
 	// path looks like this dialect's. It settles what two dialects may read.
 	claims func(fileName) bool
 
+	// title gives the title where the metadata have none; heading is the first
+	// of the body, "" if it has none.
+	title func(name fileName, heading string) string
+
 	// slug gives the last part of the permalink when the metadata name none.
 	slug func(name fileName, title string) string
 
 	// written makes a slug of what the metadata name as one.
 	written func(slug string) string
+
+	// label makes a part of a permalink of a folder or a category.
+	label func(string) string
 
 	// link turns a reference in the dialect's own syntax into an ordinary one,
 	// absolute or relative to the permalink.
@@ -36,8 +44,13 @@ type dialect struct {
 	// into a language other than the site's.
 	translated func(path, language string) string
 
+	// tags are the shortcodes or template tags that the generator itself reads.
+	tags tagSyntax
+
 	// spacedLists: a text of tags is a list divided by spaces.
 	spacedLists bool
+	// oneCategory: a text of categories is one, whatever is in it.
+	oneCategory bool
 	// titleToken: what :title means in a permalink is the slug, not the title.
 	titleToken bool
 }
@@ -47,12 +60,21 @@ type place struct {
 	base      *url.URL // of the blog; its path ends with a slash
 	permalink *url.URL // of the post
 	folder    string   // of the source file, below the content folder
+	refs      *references
 }
 
 // dialects lists them in the order in which they are asked about a file: those
 // with an unmistakable form first.
 func dialects() []dialect {
-	return []dialect{nikola(), jekyll(), hugo(), pelican()}
+	return []dialect{nikola(), ablog(), tinkerer(), pelican(), zola(), octopress(), jekyll(), hugo()}
+}
+
+// variants are dialects with another setting that is as usual as the default.
+func variants() []dialect {
+	pretty, html := jekyll(), nikola()
+	pretty.name, pretty.permalink = "jekyll-pretty", jekyllStyles["pretty"]
+	html.name, html.permalink = "nikola-html", nikolaHTML
+	return []dialect{pretty, html}
 }
 
 // Auto is the preset that asks each file which dialect it is in.
@@ -61,7 +83,7 @@ const Auto = "auto"
 // Presets names what Settings.Preset may be.
 func Presets() []string {
 	names := []string{Auto}
-	for _, d := range dialects() {
+	for _, d := range append(dialects(), variants()...) {
 		names = append(names, d.name)
 	}
 	return names
@@ -72,7 +94,7 @@ func dialectNamed(preset string) (*dialect, error) {
 	if preset == "" || preset == Auto {
 		return nil, nil
 	}
-	for _, d := range dialects() {
+	for _, d := range append(dialects(), variants()...) {
 		if d.name == preset {
 			return &d, nil
 		}
@@ -80,36 +102,20 @@ func dialectNamed(preset string) (*dialect, error) {
 	return nil, fmt.Errorf("preset %q is not known: it is one of %s", preset, strings.Join(Presets(), ", "))
 }
 
-// dissect takes the head off a file and tells the dialect it is to be read in.
-// ok is false when the file has no head that any dialect knows.
-func (r *Reader) dissect(src source) (d dialect, h header, faults []Fault, ok bool) {
-	if r.preset != nil {
-		if h, faults, ok = r.preset.read(src); ok {
-			return *r.preset, h, faults, true
-		}
-	}
-	name := nameOf(src.path)
-	for _, d := range dialects() {
-		if !d.claims(name) {
-			continue
-		}
-		if h, faults, ok = d.read(src); ok {
-			return r.ruling(d), h, faults, true
-		}
-	}
-	return r.ruling(pelican()), header{body: src.text, bodyLine: 1, line: 1}, nil, false
-}
-
-// ruling is the dialect whose slugs, permalinks and links hold: the preset, if
-// one is named.
-func (r *Reader) ruling(found dialect) dialect {
-	if r.preset != nil {
-		return *r.preset
-	}
-	return found
+// like tells whether a preset is of this generator.
+func (d *dialect) like(preset string) bool {
+	of := func(name string) string { generator, _, _ := strings.Cut(name, "-"); return generator }
+	return of(d.name) == of(preset)
 }
 
 func anyName(fileName) bool { return true }
+
+// asHeaded is for dialects whose posts are named by their first heading.
+func asHeaded(_ fileName, heading string) string { return heading }
+
+// asWritten is for dialects that put the names of folders and categories into
+// permalinks as they are.
+func asWritten(label string) string { return label }
 
 // plainLink is for dialects whose links need no help beyond RFC 3986.
 func plainLink(_ place, ref string) string { return ref }

@@ -3,7 +3,6 @@ package post
 import (
 	"fmt"
 	"html"
-	"slices"
 	"strings"
 
 	"recapd/internal/markup"
@@ -24,37 +23,52 @@ func (p *parsing) people() {
 	if len(p.post.Authors) == 0 {
 		p.post.Authors = known(p.Author)
 	}
+	if len(p.post.Authors) == 0 {
+		p.post.Authors = p.siteAuthor()
+	}
+}
+
+// siteAuthor is for posts that ask for the author whom the blog's configuration
+// names; if that cannot be found, the word by which they ask is all there is.
+func (p *parsing) siteAuthor() []Author {
+	asked := p.meta.text("site_author")
+	if asked != "" && p.site.Author != "" {
+		return known(authorNamed(p.site.Author))
+	}
+	return known(authorNamed(asked))
 }
 
 // labels reads what posts are grouped by.
 func (p *parsing) labels() {
+	p.post.Tags = p.list("tags", "tag")
+	p.post.Categories = p.list("categories", "category")
+	if len(p.post.Categories) == 0 {
+		p.post.Categories = p.list("topics", "topic")
+	}
+	p.event()
+}
+
+// list reads what stands under a plural or, where that is empty, a singular key.
+// Under the singular a space is part of the name.
+func (p *parsing) list(plural, singular string) []string {
 	separators := []string{";", ","}
-	if p.spacedLists {
+	v, ok := p.meta.first(plural)
+	if !ok {
+		v, _ = p.meta.first(singular)
+	} else if p.spacedLists {
 		separators = append(separators, " ")
 	}
-	if v, ok := p.meta.first("tags", "tag"); ok {
-		p.post.Tags = v.items(separators...)
+	if p.oneCategory && plural == "categories" {
+		separators = nil
 	}
-	if v, ok := p.meta.first("categories"); ok {
-		p.post.Categories = v.items(separators...)
-	} else if v, ok := p.meta.first("category"); ok {
-		p.post.Categories = v.items(";", ",")
-	}
-	p.post.Event = p.meta.text("event", "conference")
-	if v, ok := p.meta.first("day"); ok {
-		day, err := dayOf(v)
-		if err != nil {
-			p.note(v.line, "write it as 2", "%v", err)
-		}
-		p.post.Day = day
-	}
+	return v.items(separators...)
 }
 
 // status reads whether the post is out. Nikola's "private" and Pelican's
 // "hidden" have a page that nothing links to.
 func (p *parsing) status() {
 	published, isFlag := p.meta["published"].flag()
-	p.post.Draft = p.meta.on("draft") || isFlag && !published || slices.ContainsFunc(p.name.folders, isDrafts)
+	p.post.Draft = p.meta.on("draft") || isFlag && !published || p.name.draft()
 	p.post.Unlisted = p.meta.on("unlisted") || p.meta.on("hidden") || p.meta.on("private")
 	switch strings.ToLower(p.meta.text("status")) {
 	case "draft", "skip":
@@ -91,13 +105,30 @@ func (p *parsing) picture(at place) {
 func (p *parsing) body(at place) {
 	tree := p.doc.Body.
 		MapURLs(func(ref string) string { return at.absolute(p.dialect, ref) }).
-		Sanitise()
-	teaser := tree.Cut(markup.CutOptions{Markers: p.markers, Words: p.TeaserWords})
+		Sanitise().
+		QuoteTemplates()
+	teaser := tree.Cut(markup.CutOptions{Markers: append(p.ownMarkers(), p.markers...), Words: p.TeaserWords})
 	if summary := p.meta.text("summary"); teaser.Marker == "" && summary != "" {
 		teaser = summaryTeaser(summary)
 	}
-	teaser.Fragment = teaser.Fragment.WithoutComments()
+	teaser.Fragment = teaser.Fragment.QuoteTemplates().WithoutComments()
+	teaser.Marker = spelled(teaser.Marker, p.head.body)
 	p.post.Body, p.post.Teaser = tree.WithoutComments(), teaser
+}
+
+// ownMarkers is Jekyll's excerpt_separator where it is a comment, as it nearly
+// always is.
+func (p *parsing) ownMarkers() []string {
+	separator := p.meta.text("excerpt_separator")
+	if separator == "" {
+		separator = p.site.Separator
+	}
+	own, opened := strings.CutPrefix(separator, "<!--")
+	own, closed := strings.CutSuffix(own, "-->")
+	if !opened || !closed {
+		return nil
+	}
+	return []string{own}
 }
 
 // summaryTeaser is the paragraph that the author wrote for those who have not

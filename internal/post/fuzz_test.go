@@ -11,7 +11,7 @@ import (
 // FuzzPost: a post that is readable has all that a feed needs, and nothing in it
 // is relative; whatever it is, reading it again gives the same.
 func FuzzPost(f *testing.F) {
-	for _, pattern := range []string{"testdata/*/*.md", "testdata/*/*.rst", "testdata/*/*/*.md", "testdata/*/*/*.rst"} {
+	for _, pattern := range []string{"testdata/*/*.md", "testdata/*/*.rst", "testdata/*/*/*.md", "testdata/*/*/*.rst", "testdata/*/*/*/*.md", "testdata/*/*/*/*.markdown", "testdata/*/*/*/*/*.rst"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			f.Fatalf("%s: no seeds: %v", pattern, err)
@@ -24,6 +24,7 @@ func FuzzPost(f *testing.F) {
 			f.Add(filepath.Base(name), data)
 		}
 	}
+	f.Add("2031.rst", []byte("`<0.rst>`_"))
 	f.Add("\x80.md", []byte("0"))
 	f.Add(" .md", []byte("---\ntitle: 0\ndate: 2031-5-4\n---"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
@@ -37,8 +38,11 @@ func FuzzPost(f *testing.F) {
 				t.Errorf("relative: %q", link.URL)
 			}
 		}
-		if !p.Readable() {
-			return
+		for _, wrong := range append(unfit(p.Body), unfit(p.Teaser.Fragment)...) {
+			t.Error(wrong)
+		}
+		if !p.Readable() || p.Draft && p.Published.IsZero() {
+			return // a draft need not have a date yet, nor what is made of it
 		}
 		if p.Title == "" || p.Slug == "" || p.Published.IsZero() || p.Updated.IsZero() || !absoluteIRI.MatchString(p.ID) {
 			t.Errorf("readable and not complete: %+v", p)

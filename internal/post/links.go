@@ -20,6 +20,9 @@ func (at place) absolute(d dialect, ref string) string {
 	case strings.HasPrefix(ref, "#"):
 		return at.resolve(at.permalink, ref)
 	}
+	if other, ok := at.otherPost(d, ref); ok {
+		return other
+	}
 	return at.resolve(at.permalink, d.link(at, ref))
 }
 

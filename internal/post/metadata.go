@@ -1,6 +1,7 @@
 package post
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,6 +46,26 @@ func (m metadata) add(other metadata) {
 	for key, v := range other {
 		if old, ok := m[key]; !ok || old.empty() {
 			m[key] = v
+		}
+	}
+}
+
+// continued adds a line to the value of a key that is there. No value grows
+// longer than all of front matter may be.
+func (m metadata) continued(key, line string) {
+	if v, ok := m[key]; ok && len(v.text)+len(line) < frontMatterLimit {
+		v.text += "\n" + line
+		m[key] = v
+	}
+}
+
+// addOwn takes over keys of the author's own from a table that the generator
+// keeps apart for them. There a "url" or an "id" may be anybody's.
+func (m metadata) addOwn(other metadata) {
+	reserved := []string{"date", "draft", "guid", "hidden", "id", "path", "permalink", "private", "published", "slug", "status", "title", "unlisted", "url"}
+	for key, v := range other {
+		if !slices.Contains(reserved, key) {
+			m.add(metadata{key: v})
 		}
 	}
 }

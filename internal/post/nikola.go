@@ -15,14 +15,33 @@ import (
 func nikola() dialect {
 	return dialect{
 		name:       "nikola",
-		permalink:  "/posts/:sections/:slug/",
+		permalink:  nikolaPretty,
+		markers:    []string{"more"}, // of posts that were written for something else
+		roots:      []string{"posts"},
 		read:       readNikola,
 		claims:     anyName,
-		slug:       func(name fileName, _ string) string { return pathSlug(name.stem) },
-		written:    pathSlug,
+		title:      nikolaTitle,
+		slug:       func(name fileName, _ string) string { return nikolaSlug(name.stem) },
+		written:    keptSlug,
+		label:      asWritten,
 		link:       plainLink,
 		translated: underLanguage,
+		tags:       nikolaTags,
 	}
+}
+
+// The permalinks with PRETTY_URLS, which is the default, and without.
+const (
+	nikolaPretty = "/posts/:sections/:slug/"
+	nikolaHTML   = "/posts/:sections/:slug.html"
+)
+
+// nikolaTitle: a post without any heading is named by its file.
+func nikolaTitle(name fileName, heading string) string {
+	if heading != "" {
+		return heading
+	}
+	return name.stem
 }
 
 // nikolaLine is one line of metadata. One colon: two make a directive, as the
@@ -34,39 +53,97 @@ var nikolaLine = regexp.MustCompile(`^\s*\.\.\s+([A-Za-z][\w-]*):(?:\s+(.*)|)$`)
 var nikolaKeys = []string{"title", "date", "slug"}
 
 func readNikola(src source) (header, []Fault, bool) {
+	h, faults, ok := readNikolaLines(src)
+	if side := readSide(src); len(side) > 0 {
+		if !ok {
+			h = header{metadata: metadata{}, line: 1, body: src.text, bodyLine: 1}
+		}
+		side.add(h.metadata)
+		h.metadata, ok = side, true
+	}
+	if ok {
+		nikolaSignals(h.metadata)
+	}
+	return h, faults, ok
+}
+
+// readNikolaLines reads the lines at the top of the post itself.
+func readNikolaLines(src source) (header, []Fault, bool) {
 	start := skipBlankLines(src.text)
 	line := lineOf(src.text, start)
-	text := src.text[start:]
-	inside, wrapped := strings.CutPrefix(text, "<!--")
-	m, rest := nikolaLines(inside, line)
+	block, rest := commentLines(src.text[start:])
+	inside, wrapped := strings.CutPrefix(src.text[start:], "<!--")
+	closed := true
+	if wrapped {
+		block, rest, closed = strings.Cut(inside, "-->")
+	}
+	m := nikolaLines(block, line)
 	if _, ok := m.first(nikolaKeys...); !ok {
 		return header{}, nil, false
 	}
-	if wrapped {
-		_, after, closed := strings.Cut(rest, "-->")
-		if !closed {
-			f := src.fault(line, "close it with -->", "the comment with the metadata is never closed")
-			return header{metadata: m, line: line, bodyLine: line}, []Fault{f}, true
-		}
-		rest = after
+	if !closed {
+		f := src.fault(line, "close it with -->", "the comment with the metadata is never closed")
+		return header{metadata: m, line: line, bodyLine: line}, []Fault{f}, true
 	}
 	return header{metadata: m, line: line, body: rest, bodyLine: lineOf(src.text, len(src.text)-len(rest))}, nil, true
 }
 
-// nikolaLines reads metadata lines up to the first line that is none. Blank
-// lines before the first are passed over (the rest of the "<!--" line is one).
-func nikolaLines(text string, line int) (metadata, string) {
-	m := metadata{}
-	for text != "" {
-		first, rest := cutLine(text)
-		found := nikolaLine.FindStringSubmatch(first)
-		if found == nil && (len(m) > 0 || strings.TrimSpace(first) != "") {
+// commentLines parts text after the comments of one line each that it begins
+// with. A directive is no comment.
+func commentLines(text string) (block, rest string) {
+	rest = text
+	for rest != "" {
+		line, after := cutLine(rest)
+		if trimmed := strings.TrimSpace(line); !strings.HasPrefix(trimmed, "..") || directiveLine.MatchString(trimmed) {
 			break
 		}
-		if found != nil {
+		rest = after
+	}
+	return text[:len(text)-len(rest)], rest
+}
+
+// directiveLine begins a directive, a target or a substitution.
+var directiveLine = regexp.MustCompile(`^\.\.\s+(?:[A-Za-z][\w:+.-]*::(?:\s|$)|[_|\[])`)
+
+// nikolaLines reads the metadata lines of a block and passes over others.
+func nikolaLines(block string, line int) metadata {
+	m := metadata{}
+	for ; block != ""; line++ {
+		var first string
+		first, block = cutLine(block)
+		if found := nikolaLine.FindStringSubmatch(first); found != nil {
 			m[canonical(found[1])] = value{text: found[2], line: line}
 		}
-		text, line = rest, line+1
 	}
-	return m, text
+	return m
 }
+
+// nikolaStanding: a retired post is one that nobody is led to any more.
+var nikolaStanding = map[string]string{"draft": "draft", "private": "unlisted", "retired": "unlisted"}
+
+// nikolaSignals takes out the tags that tell Nikola what to do with a post.
+func nikolaSignals(m metadata) {
+	v, ok := m["tags"]
+	if !ok {
+		return
+	}
+	var tags []value
+	for _, tag := range v.items(",") {
+		switch strings.ToLower(tag) {
+		case "draft", "private", "retired":
+			m[nikolaStanding[strings.ToLower(tag)]] = value{text: "true", line: v.line}
+		default:
+			tags = append(tags, value{text: tag, line: v.line})
+		}
+	}
+	m["tags"] = value{list: tags, line: v.line}
+}
+
+// nikolaSlug is Nikola's slugify. As it does, it keeps underscores and plus
+// signs; other scripts than the Latin one stay as they are.
+func nikolaSlug(text string) string {
+	text = latin(nikolaDrop.ReplaceAllString(latin(text), "")) // what was dropped may have parted a letter from its accent
+	return strings.Trim(pelicanHyphen.ReplaceAllString(strings.ToLower(strings.TrimSpace(text)), "-"), "-")
+}
+
+var nikolaDrop = regexp.MustCompile(`[^+\pL\pN\pM_\s-]+`)

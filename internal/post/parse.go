@@ -9,7 +9,7 @@ import (
 // parsing is one file on its way to being a Post. Its methods each read one
 // matter of the metadata, in an order in which each finds what it needs.
 type parsing struct {
-	Settings
+	rules
 	dialect
 	src  source
 	name fileName
@@ -17,40 +17,47 @@ type parsing struct {
 	meta metadata
 	doc  markup.Document
 	post *Post
+
+	slots markup.Slots // what stands for the tags in the body
+	refs  *references  // its links to other posts
 }
 
-// parse makes a Post of a file's bytes. It is a function of its arguments and
-// of the settings.
-func (r *Reader) parse(path string, data []byte) reading {
-	src, faults := newSource(path, data)
+// parse makes a Post of the bytes of a file and of its side file. It is a function
+// of its arguments and of the rules.
+func (r rules) parse(path string, data, side []byte) reading {
+	src, faults := newSource(path, data, side)
 	d, head, more, ok := r.dissect(src)
 	p := parsing{
-		Settings: r.settings, dialect: d, src: src, name: nameOf(path), head: head,
+		rules: r, dialect: d, src: src, name: nameOf(path), head: head,
 		post: &Post{Path: path, Hash: src.hash, Faults: slices.Concat(faults, more)},
+		refs: &references{folder: folderOf(path), text: src.text},
 	}
 	p.document()
 	if ok && p.post.Readable() {
 		p.words()
+		p.status()
 		p.dates()
 		p.people()
 		p.labels()
-		p.status()
 	}
 	at := p.address()
 	p.picture(at)
 	p.body(at)
-	return reading{p.post, ok || !p.post.Readable(), head.line}
+	p.refs.text = "" // not to be kept
+	return reading{p.post, ok || !p.post.Readable(), head.line, r.key(), p.refs}
 }
 
 // document parses the body, and takes over what it says of itself: the title,
 // and where the dialect has them there, fields.
 func (p *parsing) document() {
+	text := []byte(p.expand(p.head.body))
 	if p.src.rest() {
 		_, titled := p.head.metadata.first("title")
-		p.doc = markup.ReST([]byte(p.head.body), markup.ReSTOptions{KeepTitle: titled, NoRaw: p.NoRaw})
+		p.doc = markup.ReST(text, markup.ReSTOptions{KeepTitle: titled, NoRaw: p.NoRaw})
 	} else {
-		p.doc = markup.Markdown([]byte(p.head.body))
+		p.doc = markup.Markdown(text)
 	}
+	p.doc = p.doc.Fill(&p.slots)
 	p.meta = metadata{}
 	p.meta.add(p.head.metadata)
 	if p.head.docinfo {
@@ -78,77 +85,28 @@ func (p *parsing) words() {
 	p.language()
 }
 
-// title is that of the metadata, else of the document, else a heading of the
-// first rank.
+// title is that of the metadata, else what the dialect makes of the first heading
+// and the name.
 func (p *parsing) title() {
 	p.post.Title = p.meta.text("title")
 	if p.post.Title == "" {
-		p.post.Title, p.post.Subtitle = oneLine(p.doc.Title), oneLine(p.doc.Subtitle)
-	}
-	if outline := p.doc.Body.Outline(); p.post.Title == "" && len(outline) > 0 && outline[0].Level == 1 {
-		p.post.Title = oneLine(outline[0].Text)
+		p.post.Title = oneLine(p.dialect.title(p.name, p.heading()))
 	}
 	if p.post.Title == "" {
 		p.block(p.head.line, "give it a title", "no title")
 	}
 }
 
-// language is that of the metadata, else of the file name, else the site's.
-func (p *parsing) language() {
-	p.post.Language = p.Language
-	if p.name.language != "" {
-		p.post.Language = p.name.language
+// heading is the title of the document, with its subtitle, else its first heading
+// if that is of the first rank. In reStructuredText a first heading always is:
+// the ranks are told by the order in which they come.
+func (p *parsing) heading() string {
+	if p.doc.Title != "" {
+		p.post.Subtitle = oneLine(p.doc.Subtitle)
+		return p.doc.Title
 	}
-	v, ok := p.meta.first("language", "lang")
-	if !ok {
-		return
+	if outline := p.doc.Body.Outline(); len(outline) > 0 && (outline[0].Level == 1 || p.src.rest()) {
+		return outline[0].Text
 	}
-	tag, ok := languageTag(v.plain())
-	if !ok {
-		p.note(v.line, "write it as en or pt-BR", "language %s is not known", shown(v.plain()))
-		return
-	}
-	p.post.Language = tag
-}
-
-// dates reads published and updated. Where the metadata have no date, that of
-// the file name counts.
-func (p *parsing) dates() {
-	v, ok := p.publishedValue()
-	if !ok {
-		p.block(p.head.line, "give it a date; "+dateHint, "no date")
-		return
-	}
-	published, err := parseDate(v.plain(), p.Zone)
-	if err != nil {
-		p.block(v.line, dateHint, "date %s %v", shown(v.plain()), err)
-		return
-	}
-	p.post.Published, p.post.Updated = published, published
-	p.updated()
-}
-
-func (p *parsing) publishedValue() (value, bool) {
-	if v, ok := p.meta.first("date", "pubdate", "publishdate", "published_at", "published_date"); ok {
-		return v, true
-	}
-	if v, ok := p.meta.first("published"); ok {
-		if _, isFlag := v.flag(); !isFlag {
-			return v, true
-		}
-	}
-	return value{text: p.name.date, line: p.head.line}, p.name.date != ""
-}
-
-func (p *parsing) updated() {
-	v, ok := p.meta.first("updated", "lastmod", "modified", "last_modified_at", "last_modified", "updated_at")
-	if !ok {
-		return
-	}
-	updated, err := parseDate(v.plain(), p.Zone)
-	if err != nil {
-		p.note(v.line, dateHint, "updated %s %v; taken as never updated", shown(v.plain()), err)
-		return
-	}
-	p.post.Updated = updated
+	return ""
 }

@@ -14,15 +14,19 @@ import (
 // and the field list after the title (docinfo) in reStructuredText.
 func pelican() dialect {
 	return dialect{
-		name:       "pelican",
-		permalink:  "/{slug}.html",
-		markers:    []string{"more", "PELICAN_END_SUMMARY"},
-		read:       readPelican,
-		claims:     anyName,
-		slug:       func(_ fileName, title string) string { return pelicanSlug(title) },
-		written:    pathSlug,
-		link:       pelicanLink,
-		translated: pelicanTranslated,
+		name:        "pelican",
+		permalink:   "/{slug}.html",
+		markers:     []string{"more", "PELICAN_END_SUMMARY"},
+		roots:       []string{"content"},
+		title:       asHeaded,
+		read:        readPelican,
+		claims:      anyName,
+		slug:        func(_ fileName, title string) string { return pelicanSlug(title) },
+		written:     keptSlug,
+		label:       pelicanSlug,
+		link:        pelicanLink,
+		translated:  pelicanTranslated,
+		oneCategory: true,
 	}
 }
 
@@ -30,8 +34,32 @@ func readPelican(src source) (header, []Fault, bool) {
 	if src.rest() {
 		return readDocinfo(src)
 	}
-	return readHeaderLines(src)
+	if h, _, ok := readHeaderFence(src); ok {
+		return h, nil, true
+	}
+	return readHeaderLines(src, skipBlankLines(src.text))
 }
+
+// readHeaderFence reads header lines between lines of ---, which Python-Markdown
+// allows too. YAML goes before, unless it cannot be read: a title with a colon is
+// none. Only Pelican writes the keys with capitals.
+func readHeaderFence(src source) (header, []Fault, bool) {
+	_, faults, fenced := readYAML(src)
+	if !fenced || len(faults) == 0 {
+		return header{}, nil, false
+	}
+	start := skipBlankLines(src.text)
+	_, rest := cutLine(src.text[start:])
+	h, _, ok := readHeaderLines(src, len(src.text)-len(rest))
+	mark, body := cutLine(h.body)
+	if !ok || !pelicanTitle.MatchString(rest) || mark != "---" && mark != "..." {
+		return header{}, nil, false
+	}
+	h.body, h.bodyLine = body, h.bodyLine+1
+	return h, nil, true
+}
+
+var pelicanTitle = regexp.MustCompile(`(?m)^Title:`)
 
 // docinfoLine is a field at the left margin; docinfoDepth the number of lines in
 // which the first one has to come, after comments and an overlined title.
@@ -42,6 +70,9 @@ const docinfoDepth = 40
 // readDocinfo only tells whether there is a field list; to read it is the
 // markup's business.
 func readDocinfo(src source) (header, []Fault, bool) {
+	if _, _, fenced := readAnyFence(src); fenced {
+		return header{}, nil, false
+	}
 	rest := src.text
 	for n := 1; n <= docinfoDepth && rest != ""; n++ {
 		var line string
@@ -56,15 +87,15 @@ func readDocinfo(src source) (header, []Fault, bool) {
 // Header lines as Python-Markdown's meta extension reads them: keys at most
 // three spaces in, further lines of a value at least four.
 var (
-	headerLine     = regexp.MustCompile(`^ {0,3}([A-Za-z0-9_-]+):(?:\s+(.*)|)$`)
+	headerLine     = regexp.MustCompile(`^ {0,3}([A-Za-z0-9_-]+):\s*(.*)$`)
 	headerMoreLine = regexp.MustCompile(`^(?: {4,}|\t)\s*(\S.*)$`)
 )
 
 // headerKeys: prose may begin with "Note: …"; one of these has to be there.
 var headerKeys = []string{"title", "date"}
 
-func readHeaderLines(src source) (header, []Fault, bool) {
-	start := skipBlankLines(src.text)
+// readHeaderLines reads the lines from an offset on.
+func readHeaderLines(src source, start int) (header, []Fault, bool) {
 	h := header{metadata: metadata{}, line: lineOf(src.text, start)}
 	text, line, key := src.text[start:], h.line, ""
 	for text != "" {
@@ -73,9 +104,7 @@ func readHeaderLines(src source) (header, []Fault, bool) {
 			key = canonical(found[1])
 			h.metadata[key] = value{text: found[2], line: line}
 		} else if found := headerMoreLine.FindStringSubmatch(first); found != nil && key != "" {
-			v := h.metadata[key]
-			v.text += "\n" + found[1]
-			h.metadata[key] = v
+			h.metadata.continued(key, found[1])
 		} else {
 			break
 		}

@@ -24,39 +24,47 @@ func tokens(p *Post, name fileName, d dialect) map[string]string {
 	if d.titleToken {
 		title = p.Slug
 	}
-	section := ""
-	if len(name.folders) > 0 {
-		section = name.folders[0]
+	folders, section := slugged(d.label, name.below(d.roots)), ""
+	if len(folders) > 0 {
+		section = folders[0]
 	}
+	_, week := t.ISOWeek()
+	slugOrTitle := p.Slug
+	if p.Slug == d.slug(name, p.Title) && title != "" {
+		slugOrTitle = title
+	}
+	categories := slugged(d.label, p.Categories)
 	return map[string]string{
 		"year": t.Format("2006"), "month": t.Format("01"), "day": t.Format("02"),
 		"short_year": t.Format("06"), "i_month": t.Format("1"), "i_day": t.Format("2"),
 		"hour": t.Format("15"), "minute": t.Format("04"), "second": t.Format("05"), "yearday": fmt.Sprint(t.YearDay()),
-		"slug": p.Slug, "title": title, "filename": name.stem, "lang": p.Language,
-		"section": section, "sections": strings.Join(name.folders, "/"),
-		"category": firstSlug(p.Categories), "categories": strings.Join(slugged(p.Categories), "/"),
-		"author": firstSlug(names(p.Authors)),
+		"slug": p.Slug, "slugorfilename": p.Slug, "slugorcontentbasename": p.Slug, "slugortitle": slugOrTitle,
+		"contentbasename": name.stem, "title": title, "filename": name.stem, "lang": p.Language,
+		"section": section, "sections": strings.Join(folders, "/"),
+		"category": first(categories), "categories": strings.Join(categories, "/"),
+		"author": first(slugged(hugoSlug, names(p.Authors))),
+		"y_day":  fmt.Sprintf("%03d", t.YearDay()), "week": fmt.Sprintf("%02d", week), "short_day": t.Format("Mon"),
 	}
 }
 
-func slugged(list []string) []string {
+func slugged(label func(string) string, list []string) []string {
 	var out []string
 	for _, text := range list {
-		out = append(out, hugoSlug(text))
+		out = append(out, label(text))
 	}
 	return out
 }
 
-func firstSlug(list []string) string {
+func first(list []string) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return hugoSlug(list[0])
+	return list[0]
 }
 
 // checkPattern finds tokens that mean nothing.
 func checkPattern(pattern string) error {
-	known := tokens(&Post{}, fileName{}, dialect{})
+	known := tokens(&Post{}, fileName{}, hugo())
 	for _, found := range token.FindAllStringSubmatch(pattern, -1) {
 		name := found[1] + found[2]
 		if _, ok := known[name]; !ok && name != "date" {

@@ -12,14 +12,17 @@
 // A file without any metadata is not a post: README, LICENSE and their like are
 // passed over silently, another one is told in Collection.Faults, since a post
 // whose author forgot the head must not vanish without a word. index.md in a
-// folder of its own is a page bundle, named by that folder.
+// folder of its own is a page bundle, named by that folder. What a post does not
+// say itself is looked for beside it (sidefile.go), then in its path and its
+// first heading.
 //
 // What a dialect is. One generator's way, in one file: the form of its
 // metadata, its teaser markers, slugs, permalinks and link syntax (dialect.go
-// is the seam). With the preset "auto" each file tells by its own form which
-// dialect it is in. A named preset decides slugs, permalinks and links for the
-// whole folder, and is asked first for the metadata; a file in another form is
-// still read, for blogs that have moved from one generator to another.
+// is the seam). A named preset decides slugs, permalinks and links for the whole
+// folder, and is asked first for the metadata; a file in another form is still
+// read, for blogs that have moved from one generator to another. With the preset
+// "auto" the generator's configuration names it, if there is one (site.go); if
+// there is none, each file tells by its own form and place which dialect it is in.
 //
 // What happens to a bad file. Nothing that a file holds may stop the others. A
 // Fault names path, line and next step; a blocking one keeps its own post from
@@ -59,6 +62,8 @@ type Post struct {
 
 	Published time.Time // in the zone it was written in, else the site's
 	Updated   time.Time // from metadata only; equal to Published where there is none
+	Available time.Time // not shown before, whatever Published says; zero: no such date
+	Expires   time.Time // not shown from then on; zero: never
 
 	Authors    []Author
 	Tags       []string
@@ -76,7 +81,7 @@ type Post struct {
 	Body   *markup.Fragment // sanitised, every link absolute; never nil
 	Teaser markup.Teaser    // a cut of Body, or the author's own summary
 
-	Hash   string // hex SHA-256 of the source file
+	Hash   string // hex SHA-256 of the source file, and of its side file if it has one
 	Faults []Fault
 }
 
@@ -95,9 +100,14 @@ type Image struct {
 
 // Listed tells whether the post belongs in feeds and mails at now: it was read
 // without a blocking fault, is neither draft nor unlisted, and its time has
-// come.
+// come and not gone.
 func (p *Post) Listed(now time.Time) bool {
-	return p.Readable() && !p.Draft && !p.Unlisted && !p.Published.After(now)
+	return p.Readable() && !p.Draft && !p.Unlisted && p.timely(now)
+}
+
+func (p *Post) timely(now time.Time) bool {
+	begun := !p.Published.After(now) && !p.Available.After(now)
+	return begun && (p.Expires.IsZero() || p.Expires.After(now))
 }
 
 // Readable tells whether no fault keeps the post from being published.

@@ -19,6 +19,9 @@ type Reader struct {
 
 	mu     sync.Mutex
 	cached map[string]reading // by path
+
+	linked   map[string]linked // by path
+	siblings *siblings         // of the last reading; nil before
 }
 
 // reading is what came of one file.
@@ -26,6 +29,8 @@ type reading struct {
 	post   *Post
 	isPost bool // has metadata, or could not even be opened
 	line   int  // where its metadata start
+	rules  string
+	refs   *references
 }
 
 // NewReader checks the settings and gives a Reader that goes by them.
@@ -46,18 +51,18 @@ func NewReader(s Settings) (*Reader, error) {
 // and its FolderFault is true.
 func (r *Reader) Read(ctx context.Context, fsys fs.FS) Collection {
 	paths, faults := walk(ctx, fsys)
-	readings := r.readAll(ctx, fsys, paths)
+	readings := r.readAll(ctx, fsys, r.rulesFor(fsys), paths)
 	if err := ctx.Err(); err != nil {
 		faults = append(faults, Fault{Path: ".", Message: "reading was cut short: " + err.Error(), Blocking: true})
 	}
 	r.forget(paths)
-	return collect(readings, faults)
+	return collect(r.link(readings), faults)
 }
 
 // File reads one file, whatever its name. A file that is not a post comes out
 // as a Post with a blocking fault that says so.
 func (r *Reader) File(fsys fs.FS, path string) *Post {
-	got := r.read(fsys, path)
+	got := r.linkAlone(r.read(fsys, r.rulesFor(fsys), path))
 	if !got.isPost {
 		return got.post.with(noMetadata(path, true))
 	}
@@ -65,14 +70,14 @@ func (r *Reader) File(fsys fs.FS, path string) *Post {
 }
 
 // readAll reads files side by side: rendering them is what takes the time.
-func (r *Reader) readAll(ctx context.Context, fsys fs.FS, paths []string) []reading {
+func (r *Reader) readAll(ctx context.Context, fsys fs.FS, in rules, paths []string) []reading {
 	readings := make([]reading, len(paths))
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for i := range next {
-				readings[i] = r.read(fsys, paths[i])
+				readings[i] = r.read(fsys, in, paths[i])
 			}
 		})
 	}
@@ -87,7 +92,7 @@ func (r *Reader) readAll(ctx context.Context, fsys fs.FS, paths []string) []read
 
 // read reads one file, or remembers it. Whatever a parser does on foreign bytes,
 // it costs this post only: a panic is a fault like any other.
-func (r *Reader) read(fsys fs.FS, path string) (got reading) {
+func (r *Reader) read(fsys fs.FS, in rules, path string) (got reading) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			f := Fault{Path: path, Message: fmt.Sprintf("recapd failed to read it: %v", problem), Blocking: true,
@@ -99,13 +104,19 @@ func (r *Reader) read(fsys fs.FS, path string) (got reading) {
 	if err != nil {
 		return unread(openFault(path, err))
 	}
+	side, err := readSideFile(fsys, path)
+	if err != nil {
+		f := openFault(path, err)
+		f.Message = "its side file " + sideOf(path) + ": " + f.Message
+		return unread(f)
+	}
 	r.mu.Lock()
 	known, ok := r.cached[path]
 	r.mu.Unlock()
-	if ok && known.post.Hash == hashOf(data) {
+	if ok && known.post.Hash == hashOf(data, side) && known.rules == in.key() {
 		return known
 	}
-	got = r.parse(path, data)
+	got = in.parse(path, data, side)
 	r.mu.Lock()
 	r.cached[path] = got
 	r.mu.Unlock()

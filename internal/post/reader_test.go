@@ -15,7 +15,7 @@ func TestSettings(t *testing.T) {
 		change func(*Settings)
 		want   string
 	}{
-		{func(s *Settings) { s.Preset = "hogo" }, `preset "hogo" is not known: it is one of auto, nikola, jekyll, hugo, pelican`},
+		{func(s *Settings) { s.Preset = "hogo" }, `preset "hogo" is not known: it is one of auto, nikola, ablog, tinkerer, pelican, zola, octopress, jekyll, hugo, jekyll-pretty, nikola-html`},
 		{func(s *Settings) { s.Permalink = "/:yaer/" }, `:yaer means nothing`},
 		{func(s *Settings) { s.BaseURL = nil }, "base URL is not an absolute http or https address"},
 		{func(s *Settings) { s.BaseURL = &url.URL{Path: "/blog"} }, "base URL is not an absolute http or https address"},

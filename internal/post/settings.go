@@ -13,6 +13,7 @@ import (
 // Settings are what a folder of posts cannot tell of itself.
 type Settings struct {
 	Preset      string         // one of Presets; "" is Auto
+	Site        *Site          // what Detect found above the content folder; nil: looked for in it
 	Permalink   string         // a pattern; "" is the preset's
 	BaseURL     *url.URL       // of the blog, absolute; may have a path
 	Zone        *time.Location // of dates without an offset; nil is UTC
@@ -21,6 +22,7 @@ type Settings struct {
 	Author      Author         // of posts that name none; may be zero
 	TeaserWords int            // of a teaser without marker and summary; 0 is 60
 	NoRaw       bool           // raw HTML in reStructuredText is left out
+	Events      []EventRule    // of posts that name none; the first that fits counts
 }
 
 const defaultTeaserWords = 60
@@ -33,7 +35,7 @@ func (s Settings) complete() (Settings, error) {
 	} else {
 		s.BaseURL = below(s.BaseURL, "/")
 	}
-	wrong = append(wrong, checkAuthority(s.IDAuthority), checkPattern(s.Permalink))
+	wrong = append(wrong, checkAuthority(s.IDAuthority), checkPattern(s.Permalink), checkEvents(s.Events))
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}

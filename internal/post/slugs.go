@@ -23,20 +23,32 @@ func pathSlug(text string) string {
 	return strings.Trim(text, "-.")
 }
 
+// keptSlug takes what an author wrote as a slug as it is, spaces too, but for
+// what cannot stand in one segment.
+func keptSlug(text string) string {
+	words := strings.Fields(text)
+	for i, word := range words {
+		words[i] = pathSlug(word)
+	}
+	return strings.Trim(strings.Join(words, " "), "-. ")
+}
+
 // hugoSlug is Hugo's urlize: lower case, letters of any script and a few marks
-// stay, spaces become hyphens, the rest goes.
+// stay, spaces become one hyphen where there is none yet, the rest goes.
 func hugoSlug(text string) string {
 	var b strings.Builder
-	for _, r := range strings.ToLower(strings.TrimSpace(text)) {
+	hyphen, owed := false, false // written last; due before the next letter
+	for _, r := range strings.ToLower(text) {
 		switch {
-		case unicode.IsSpace(r) || r == '/' || r == '\\':
-			r = '-'
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("._-+~@", r):
-		default:
-			continue
-		}
-		if r != '-' || !strings.HasSuffix(b.String(), "-") {
+			hyphen = r == '-'
+			if owed && !hyphen {
+				b.WriteByte('-')
+			}
+			owed = false
 			b.WriteRune(r)
+		case unicode.IsSpace(r) || r == '/' || r == '\\':
+			owed = !hyphen
 		}
 	}
 	return strings.Trim(b.String(), "-.")

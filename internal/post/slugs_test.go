@@ -20,7 +20,13 @@ func TestSlugs(t *testing.T) {
 		{"hugo", "2031-05-04-dated.md", "Whatever", "2031-05-04-dated"},
 		{"jekyll", "_posts/2031-05-04-C++ and Go.md", "Whatever", "C++-and-Go"},
 		{"jekyll", "_posts/2031-5-4-day_two.markdown", "Whatever", "day_two"},
-		{"nikola", "posts/First_Day.rst", "Whatever", "First_Day"},
+		{"nikola", "posts/First_Day.rst", "Whatever", "first_day"},
+		{"nikola", "posts/C++ & Ünï.rst", "Whatever", "c++-uni"},
+		{"zola", "content/day_two.md", "Whatever", "day-two"},
+		{"zola", "content/2031-05-04_Day (Two)/index.md", "Whatever", "day-two"},
+		{"octopress", "source/_posts/2031-05-04-Day_Two.markdown", "Whatever", "Day_Two"},
+		{"tinkerer", "2031/05/04/day_two.rst", "Whatever", "day_two"},
+		{"ablog", "2031/pebble_conf.rst", "Whatever", "pebble_conf"},
 		{"pelican", "x.rst", "Lantern Day Two: Ünïcode & <em>More</em>", "lantern-day-two-unicode-more"},
 		{"pelican", "x.rst", "Straße, Ærø – Łódź", "strasse-aero-lodz"},
 		{"pelican", "x.rst", "C++ / C#", "c-c"},
@@ -43,7 +49,7 @@ func FuzzSlug(f *testing.F) {
 	for _, seed := range []string{"Day Two", "../../etc", "a/b\\c", "Ünï", "-.-", "日本語", "%zh", "a\u0300", "İ"} {
 		f.Add(seed)
 	}
-	make := map[string]func(string) string{"path": pathSlug, "hugo": hugoSlug, "jekyll": jekyllSlug, "pelican": pelicanSlug}
+	make := map[string]func(string) string{"path": pathSlug, "nikola": nikolaSlug, "zola": zolaSlug, "hugo": hugoSlug, "jekyll": jekyllSlug, "pelican": pelicanSlug}
 	base := &url.URL{Scheme: "https", Host: "blog.example.org", Path: "/"}
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,8 @@ const sourceLimit = 10 << 20
 type source struct {
 	path string
 	text string
-	hash string // hex SHA-256 of the file's bytes; "" if it could not be read
+	side string // the text of its side file, if it has one
+	hash string // hex SHA-256 of the bytes of both; "" if it could not be read
 }
 
 // rest tells whether the file is in reStructuredText; else it is in Markdown.
@@ -49,7 +51,7 @@ func readBytes(fsys fs.FS, path string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
+		return nil, errIrregular
 	}
 	if info.Size() > sourceLimit {
 		return nil, errTooLarge
@@ -65,6 +67,8 @@ func readBytes(fsys fs.FS, path string) ([]byte, error) {
 	}
 	return data, err
 }
+
+var errIrregular = errors.New("not a regular file")
 
 var errTooLarge = fmt.Errorf("larger than %d MB", sourceLimit>>20)
 
@@ -91,14 +95,30 @@ func openFault(path string, err error) Fault {
 	return f
 }
 
-func hashOf(data []byte) string {
+// hashOf is a hash of a file, and of its side file where there is one.
+func hashOf(data, side []byte) string {
 	sum := sha256.Sum256(data)
+	if len(side) > 0 {
+		both := sha256.Sum256(side)
+		sum = sha256.Sum256(slices.Concat(sum[:], both[:]))
+	}
 	return hex.EncodeToString(sum[:])
 }
 
-// newSource makes bytes fit for reading and tells what it had to change.
-func newSource(path string, data []byte) (source, []Fault) {
-	src := source{path: path, hash: hashOf(data)}
+// newSource makes bytes fit for reading and tells what it had to change. What is
+// wrong with a side file is mended without a word.
+func newSource(path string, data, side []byte) (source, []Fault) {
+	src, faults := fileSource(path, data)
+	if len(side) > 0 {
+		beside, _ := fileSource(path, side)
+		src.side = beside.text
+	}
+	src.hash = hashOf(data, side)
+	return src, faults
+}
+
+func fileSource(path string, data []byte) (source, []Fault) {
+	src := source{path: path}
 	if len(data) >= 2 && (data[0] == 0xFE && data[1] == 0xFF || data[0] == 0xFF && data[1] == 0xFE) {
 		return src, []Fault{src.fault(1, "save it as UTF-8", "the file is in UTF-16")}
 	}

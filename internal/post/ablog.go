@@ -1,0 +1,148 @@
+package post
+
+import (
+	"regexp"
+	"strings"
+)
+
+// ablog reads posts as ABlog, an extension of Sphinx, does: documents with a
+// directive that makes a post of them, anywhere in the text.
+//
+//	.. post:: March 7, 2031
+//	   :tags: pebbles, lamps
+//	   :author: Ada Placeholder
+//
+// In MyST Markdown the same stands in a fence, ```{post} March 7, 2031.
+func ablog() dialect {
+	return dialect{
+		name:       "ablog",
+		permalink:  "/:sections/:slug.html",
+		markers:    []string{"more"}, // of posts that were written for something else
+		read:       readABlog,
+		claims:     anyName,
+		title:      asHeaded,
+		slug:       func(name fileName, _ string) string { return pathSlug(name.stem) },
+		written:    pathSlug,
+		label:      asWritten,
+		link:       plainLink,
+		translated: underLanguage,
+	}
+}
+
+func readABlog(src source) (header, []Fault, bool) {
+	if src.rest() {
+		return readPostDirective(src)
+	}
+	return readPostFence(src)
+}
+
+var (
+	postDirective   = regexp.MustCompile(`(?m)^\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
+	updateDirective = regexp.MustCompile(`(?m)^\.\. update::[ \t]+(.*)$`)
+	postFence       = regexp.MustCompile("^(?:```+|:::+)\\{post\\}[ \\t]*(.*)$")
+	atxTitle        = regexp.MustCompile(`^#[ \t]+(.+?)(?:[ \t]+#+)?$`)
+	directiveOption = regexp.MustCompile(`^[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$`)
+)
+
+// readPostDirective finds the directive. The text stays whole: the markup drops
+// directives that are metadata.
+func readPostDirective(src source) (header, []Fault, bool) {
+	at := postDirective.FindStringSubmatchIndex(src.text)
+	if at == nil {
+		return header{}, nil, false
+	}
+	line := lineOf(src.text, at[0])
+	options, _ := indented(strings.TrimPrefix(src.text[at[1]:], "\n"))
+	m := ablogOptions(options, line+1)
+	if at[2] >= 0 {
+		ablogDate(m, src.text[at[2]:at[3]], line)
+	}
+	if found := updateDirective.FindStringSubmatchIndex(src.text); found != nil {
+		m["updated"] = value{text: src.text[found[2]:found[3]], line: lineOf(src.text, found[0])}
+	}
+	return ablogHeader(m, line, src.text, 1)
+}
+
+// indented parts text after its lines that are blank or indented.
+func indented(text string) (block, rest string) {
+	rest = text
+	for rest != "" {
+		line, after := cutLine(rest)
+		if strings.TrimSpace(line) != "" && line[0] != ' ' && line[0] != '\t' {
+			break
+		}
+		rest = after
+	}
+	return text[:len(text)-len(rest)], rest
+}
+
+// readPostFence reads MyST: the fence stands at the top or after the title. MyST
+// may have it as front matter too, with "blogpost: true".
+func readPostFence(src source) (header, []Fault, bool) {
+	start := 0
+	if h, faults, ok := readYAML(src); ok {
+		if len(faults) > 0 || h.metadata.on("blogpost") {
+			return h, faults, len(faults) == 0
+		}
+		start = len(src.text) - len(h.body)
+	}
+	start += skipBlankLines(src.text[start:])
+	first, rest := cutLine(src.text[start:])
+	title := atxTitle.FindStringSubmatch(first)
+	if title != nil {
+		start = len(src.text) - len(rest) + skipBlankLines(rest)
+		first, rest = cutLine(src.text[start:])
+	}
+	found := postFence.FindStringSubmatch(first)
+	if found == nil {
+		return header{}, nil, false
+	}
+	line := lineOf(src.text, start)
+	options, body, closed := cutFence(rest, []string{"```", "````", ":::", "::::"})
+	if !closed {
+		f := src.fault(line, "close it with a line of the same marks", "the post directive is never closed")
+		return header{metadata: metadata{}, line: line, bodyLine: line}, []Fault{f}, true
+	}
+	m := ablogOptions(options, line+1)
+	ablogDate(m, found[1], line)
+	if title != nil {
+		m.add(metadata{"title": {text: title[1], line: line}})
+	}
+	return ablogHeader(m, line, body, lineOf(src.text, len(src.text)-len(body)))
+}
+
+// ablogOptions reads ":tags: pebbles, lamps" and, for options over many lines,
+// those that follow.
+func ablogOptions(block string, line int) metadata {
+	m, key := metadata{}, ""
+	for ; block != ""; line++ {
+		var first string
+		first, block = cutLine(block)
+		if found := directiveOption.FindStringSubmatch(first); found != nil {
+			key = canonical(found[1])
+			m[key] = value{text: found[2], line: line}
+			continue
+		}
+		if strings.TrimSpace(first) == "" {
+			key = ""
+		}
+		m.continued(key, first)
+	}
+	return m
+}
+
+func ablogDate(m metadata, text string, line int) {
+	if strings.TrimSpace(text) != "" {
+		m["date"] = value{text: text, line: line}
+	}
+}
+
+// ablogHeader finishes the metadata. A post without a date is a draft. What
+// ABlog calls excerpt is a number of paragraphs, no text.
+func ablogHeader(m metadata, line int, body string, bodyLine int) (header, []Fault, bool) {
+	delete(m, "excerpt")
+	if _, dated := m.first("date"); !dated {
+		m["draft"] = value{text: "true", line: line}
+	}
+	return header{metadata: m, line: line, body: body, bodyLine: bodyLine}, nil, true
+}

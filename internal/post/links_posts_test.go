@@ -1,0 +1,78 @@
+package post
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// TestLinksFollow: a link to another post leads where that post is now, and
+// a post is made anew only when that has changed.
+func TestLinksFollow(t *testing.T) {
+	files := fstest.MapFS{
+		"a.md": file("---\ntitle: a\ndate: 2031-05-01\n---\n[b]({{< ref \"b.md\" >}})"),
+		"b.md": file("---\ntitle: b\ndate: 2031-05-02\n---\nB"),
+	}
+	r := newReader(t, settings("hugo"))
+	alone := r.File(files, "a.md")
+	if !strings.Contains(alone.Body.String(), `"https://blog.example.org/b/"`) || len(alone.Faults) > 0 {
+		t.Errorf("read alone: %s, faults %v", alone.Body, alone.Faults)
+	}
+	first := find(t, r.Read(context.Background(), files), "a.md")
+	again := find(t, r.Read(context.Background(), files), "a.md")
+	if first != again {
+		t.Error("nothing has changed, and yet the post was made anew")
+	}
+
+	files["b.md"] = file("---\ntitle: b\ndate: 2031-05-02\nurl: /moved/\n---\nB")
+	moved := find(t, r.Read(context.Background(), files), "a.md")
+	if !strings.Contains(moved.Body.String(), `"https://blog.example.org/moved/"`) || moved.Hash != first.Hash {
+		t.Errorf("the other post has moved: %s", moved.Body)
+	}
+	if file := r.File(files, "a.md"); file.Body.String() != moved.Body.String() {
+		t.Errorf("read alone after that: %s", file.Body)
+	}
+
+	delete(files, "b.md")
+	lost := find(t, r.Read(context.Background(), files), "a.md")
+	checkFault(t, lost.Faults, `a.md:5: link to "b.md": there is no such post here; taken for https://blog.example.org/b/`, false)
+}
+
+// TestSiblings: which post a link means, when several have its name.
+func TestSiblings(t *testing.T) {
+	var readings []reading
+	for _, path := range []string{"blog/a.md", "talks/a.md", "blog/2031-05-04-b.md", "talks/c/index.md", "c.md", "blog/d.es.md", "blog/d.md"} {
+		p := &Post{Path: path, Permalink: "https://example.org/" + path, Slug: nameOf(path).undated()}
+		readings = append(readings, reading{post: p, isPost: true})
+	}
+	index := siblingsOf(readings)
+	for _, tt := range []struct {
+		kind                 refKind
+		target, folder, want string
+	}{
+		{refPath, "a.md", "blog", "blog/a.md"},
+		{refPath, "a.md", "talks", "talks/a.md"},
+		{refPath, "../talks/a.md", "blog", "talks/a.md"},
+		{refPath, "/talks/a.md", "blog", "talks/a.md"},
+		{refPath, "/content/talks/a.md", "blog", "talks/a.md"},
+		{refPath, "talks/a", "blog", "talks/a.md"},
+		{refPath, "talks/c", "", "talks/c/index.md"},
+		{refPath, "c.md", "", "c.md"},
+		{refPath, "d.md", "blog", "blog/d.md"},
+		{refPath, "d.es.md", "blog", "blog/d.es.md"},
+		{refName, "2031-05-04-b", "", "blog/2031-05-04-b.md"},
+		{refSlug, "b", "", "blog/2031-05-04-b.md"},
+		{refPath, "nonesuch.md", "", ""},
+		{refSlug, "nonesuch", "", ""},
+		{refPath, "", "", ""},
+	} {
+		got := ""
+		if p := index.find(reference{kind: tt.kind, target: tt.target}, tt.folder); p != nil {
+			got = p.Path
+		}
+		if got != tt.want {
+			t.Errorf("%q from %q: got %q, want %q", tt.target, tt.folder, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package post
+
+import (
+	"fmt"
+	"io/fs"
+)
+
+// rules are what holds for every post of a folder at one reading: the settings,
+// and what the blog's own configuration says where they are silent.
+type rules struct {
+	Settings
+	site   Site
+	preset *dialect // nil: each file tells
+}
+
+// rulesFor looks at the folder, unless the settings have a Site.
+func (r *Reader) rulesFor(fsys fs.FS) rules {
+	in := rules{Settings: r.settings, preset: r.preset}
+	if in.Site != nil {
+		in.site = *in.Site
+	} else {
+		in.site, _ = Detect(fsys)
+	}
+	if in.preset == nil {
+		in.preset, _ = dialectNamed(in.site.Preset) // of our own making: known, or none
+	}
+	if in.preset == nil || !in.preset.like(in.site.Preset) {
+		in.site.Sections = nil // another generator is named: these patterns are not its own
+		return in
+	}
+	if in.Permalink == "" && checkPattern(in.site.Permalink) == nil {
+		in.Permalink = in.site.Permalink
+	}
+	return in
+}
+
+// key tells apart rules under which a file may come out differently.
+func (r rules) key() string { return fmt.Sprint(r.site) }
+
+// dissect takes the head off a file and tells the dialect it is to be read in.
+// ok is false when the file has no head that any dialect knows, and no date in
+// its path either, which makes a post of a bare text.
+func (r rules) dissect(src source) (d dialect, h header, faults []Fault, ok bool) {
+	if r.preset != nil {
+		if h, faults, ok = r.preset.read(src); ok {
+			return *r.preset, h, faults, true
+		}
+	}
+	name := nameOf(src.path)
+	for _, d := range dialects() {
+		if !d.claims(name) {
+			continue
+		}
+		if h, faults, ok = d.read(src); ok {
+			return r.ruling(d), h, faults, true
+		}
+	}
+	return r.ruling(pelican()), header{metadata: metadata{}, body: src.text, bodyLine: 1, line: 1}, nil, name.date != ""
+}
+
+// ruling is the dialect whose slugs, permalinks and links hold: the preset, if
+// one is named.
+func (r rules) ruling(found dialect) dialect {
+	if r.preset != nil {
+		return *r.preset
+	}
+	return found
+}

@@ -1,0 +1,97 @@
+package post
+
+import (
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Site is what the configuration of a blog says of it, as far as a reader of its
+// posts wants to know. The file is read as text and never run: of a program
+// (conf.py) only assignments of plain texts count, of all others what can be
+// decoded.
+type Site struct {
+	Config    string            // the file, "" where there is none
+	Preset    string            // the generator's dialect
+	Permalink string            // in the pattern of Settings.Permalink; "" is the preset's
+	Sections  map[string]string // patterns for posts below one first folder
+	Separator string            // excerpt_separator: a teaser marker as it is written
+
+	Title, BaseURL, Author, Language, Zone string
+	Languages                              []string // all that the blog is written in, lower case
+}
+
+// configs are the files that configure generators, in the order in which they
+// are looked for. recognise gives a Site without a preset for a file that is
+// some other program's.
+var configs = []struct {
+	names     []string
+	recognise func(keys metadata, text string) Site
+}{
+	{[]string{"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/hugo.toml"}, hugoSite},
+	{[]string{"zola.toml"}, zolaSite},
+	{[]string{"config.toml", "config.yaml", "config.yml", "config.json", "config/_default/config.toml"}, hugoOrZola},
+	{[]string{"_config.yml", "_config.yaml", "_config.toml"}, jekyllSite},
+	{[]string{"pelicanconf.py"}, pelicanSite},
+	{[]string{"conf.py"}, confSite},
+}
+
+// Detect looks for the configuration of a generator at the root of a folder.
+func Detect(fsys fs.FS) (Site, bool) {
+	for _, kind := range configs {
+		for _, name := range kind.names {
+			data, err := readBytes(fsys, name)
+			if err != nil || len(data) > configLimit {
+				continue // a blog has one of these files, and may have none
+			}
+			src, _ := newSource(name, data, nil)
+			if site := kind.recognise(configKeys(name, src.text), src.text); site.Preset != "" {
+				site.Config = name
+				return site, true
+			}
+		}
+	}
+	return Site{}, false
+}
+
+// configLimit is far above any configuration that a person wrote.
+const configLimit = 1 << 20
+
+// configKeys decodes a file by its name. One that cannot be decoded has no keys.
+func configKeys(name, text string) metadata {
+	decode := decodeYAML
+	switch {
+	case strings.HasSuffix(name, ".toml"):
+		decode = decodeTOML
+	case strings.HasSuffix(name, ".py"):
+		decode = decodeAssignments
+	}
+	keys, bad := decode(text) // YAML reads JSON too
+	if bad != nil {
+		return metadata{}
+	}
+	return keys
+}
+
+// assignment is a line of Python that gives a name a text, a number or a truth
+// value, and nothing else.
+var assignment = regexp.MustCompile(`(?m)^([A-Za-z_]\w*)\s*=\s*[ubr]?(?:"([^"\\\n]*)"|'([^'\\\n]*)'|(True|False|\d+))\s*(?:#.*)?$`)
+
+func decodeAssignments(text string) (metadata, *decodeError) {
+	keys := metadata{}
+	for _, found := range assignment.FindAllStringSubmatch(text, -1) {
+		keys[canonical(found[1])] = value{text: found[2] + found[3] + found[4]}
+	}
+	return keys, nil
+}
+
+// tableKeys are the keys of a table, sorted.
+func tableKeys(v value) []string {
+	var keys []string
+	for _, key := range slices.Sorted(maps.Keys(v.table)) {
+		keys = append(keys, strings.ReplaceAll(key, "_", "-"))
+	}
+	return keys
+}
