@@ -20,7 +20,7 @@ const (
 	// hasVersions asks whether the table of schema versions is there.
 	foreignTables = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name <> 'goose_db_version'`
 	ownTables     = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'instance'`
-	hasVersions = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'goose_db_version'`
+	hasVersions   = `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'goose_db_version'`
 )
 
 // fromJSON is a table in a FROM clause, made from one parameter that holds a
