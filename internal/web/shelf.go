@@ -22,7 +22,8 @@ type Shelf map[string]*volume
 type volume struct {
 	plain, zipped edition
 	contentType   string
-	modified      time.Time
+	modified      time.Time // Last-Modified; see dated
+	newest        time.Time // no Last-Modified of ours is later
 }
 
 // edition is a document in one encoding. Each encoding has a validator of its
@@ -56,6 +57,7 @@ func NewShelf(documents []feed.Document) (Shelf, error) {
 			zipped:      newEdition(zipped.Bytes(), tag+"-gzip"),
 			contentType: d.ContentType,
 			modified:    dated(d.Modified, sum),
+			newest:      d.Modified,
 		}
 	}
 	return shelf, nil
@@ -64,8 +66,8 @@ func NewShelf(documents []feed.Document) (Shelf, error) {
 // dated is the Last-Modified of a document: the newest date in it, less a part of
 // an hour that is drawn from its bytes. Posts are corrected without a new date;
 // so that a reader who only sends If-Modified-Since sees the correction, other
-// bytes must have another date, also after a restart. It is compared for
-// equality, as a validator (RFC 9110 §13.1.3).
+// bytes must have another date, also after a restart. A date of ours is compared
+// for equality, as a validator (RFC 9110 §13.1.3); a later one is a reader's own.
 func dated(newest time.Time, sum [sha256.Size]byte) time.Time {
 	seconds := binary.BigEndian.Uint32(sum[:4]) % 3600
 	return newest.UTC().Truncate(time.Second).Add(-time.Duration(seconds) * time.Second)
@@ -113,7 +115,7 @@ func (v *volume) unchanged(r *http.Request) bool {
 		return false
 	}
 	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
-	return err == nil && v.modified.Equal(since)
+	return err == nil && (v.modified.Equal(since) || since.After(v.newest))
 }
 
 // acceptsGzip reads Accept-Encoding (RFC 9110 §12.5.3): what is said of gzip goes
