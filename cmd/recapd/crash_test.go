@@ -40,8 +40,9 @@ func TestKilledInTheMiddleOfASend(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(60*time.Millisecond + time.Duration(random.IntN(200))*time.Millisecond)
-		sending := server.Count() > 0 && len(served(server)) < readers
+		server.Wait(server.Count()+1, 20*time.Second) // it has begun to send
+		time.Sleep(time.Duration(random.IntN(60)) * time.Millisecond)
+		sending := len(served(server)) < readers
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() && sending {
