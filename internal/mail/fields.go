@@ -156,9 +156,14 @@ func (m Message) checkPart(s string) error {
 	return nil
 }
 
+// lineEnded gives a body LF line ends and one at its end. A bare CR counts as a
+// line end; the quoted-printable encoder would lose the next LF after one.
 func lineEnded(s string) string {
+	s = lineEnds.Replace(s)
 	if strings.HasSuffix(s, "\n") {
 		return s
 	}
 	return s + "\n"
 }
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")

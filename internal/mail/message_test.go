@@ -198,6 +198,7 @@ func FuzzEncode(f *testing.F) {
 	f.Add("=?utf-8?q?=0D=0ABcc:_x?=", `"quoted" (comment), <x>`, strings.Repeat("=", 200), "\r")
 	f.Add(strings.Repeat("日本語", 60), strings.Repeat("ü", 50), strings.Repeat("é", 300), strings.Repeat("x", 2000))
 	f.Add(strings.Repeat("w", 1200), strings.Repeat("n ", 90), "\t\n ", "--b")
+	f.Add("A subject", "Ada", "\rЋ", "\rЋ")
 	f.Add("é"+strings.Repeat(" ", 100)+"x", "a\u2028b", "\u0085", "\x7f")
 	f.Fuzz(func(t *testing.T, subject, name, text, html string) {
 		m := digest()
