@@ -21,7 +21,8 @@ type progress struct {
 const progressEvery = 5 * time.Second
 
 func newProgress(w io.Writer, now func() time.Time) *progress {
-	return &progress{w: w, now: now, began: now(), told: now(), by: newsletter.Progress{}}
+	began := now()
+	return &progress{w: w, now: now, began: began, told: began, by: newsletter.Progress{}}
 }
 
 // count takes one outcome.
