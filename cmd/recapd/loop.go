@@ -73,7 +73,7 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 	d.folderOK.Store(!site.Collection.FolderFault())
 	d.tellFaults(site.Collection)
 	if site.Collection.FolderFault() {
-		return nil // the last good feeds stay
+		return d.makeDo(site)
 	}
 	if err := d.show(site); err != nil {
 		return err
@@ -86,6 +86,15 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 		}
 	}
 	return err
+}
+
+// makeDo is for a folder of which something could not be read: the last good feeds
+// stay. Where there are none yet, what could be read is better than nothing.
+func (d *daemonLoop) makeDo(site *publisher.Site) error {
+	if d.web.Shown() || len(site.Collection.Posts) == 0 {
+		return nil
+	}
+	return d.show(site)
 }
 
 // onFront is how many posts the front page shows.

@@ -83,7 +83,7 @@ func isPost(p string) bool {
 // isFolder tells by its name whether a folder can hold posts.
 func isFolder(p string) bool {
 	name := path.Base(p)
-	return p == "." || !strings.HasPrefix(name, ".") && name != "node_modules" && name != "_site"
+	return p == "." || !strings.HasPrefix(name, ".") && name != "node_modules" && name != "_site" && name != "lost+found"
 }
 
 // isCompanion names the files without metadata that stand in many folders and

@@ -8,7 +8,7 @@
 //
 // What is a post. A file named *.md, *.markdown, *.mdown or *.rst that carries
 // metadata in a form one of the dialects knows. Hidden files and folders,
-// node_modules, _site and _index files (a section's own page) are passed over.
+// node_modules, _site, lost+found and _index files (a section's own page) are passed over.
 // A file without any metadata is not a post: README, LICENSE and their like are
 // passed over silently, another one is told in Collection.Faults, since a post
 // whose author forgot the head must not vanish without a word. index.md in a

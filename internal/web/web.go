@@ -64,6 +64,9 @@ type Front struct {
 // Show replaces the feeds and the front page in one step.
 func (s *Server) Show(f *Front) { s.front.Store(f) }
 
+// Shown tells whether there is anything to show yet.
+func (s *Server) Shown() bool { return s.front.Load() != nil }
+
 // Handler routes requests. The routes lie below the path of the public URL, as a
 // proxy passes them on.
 func (s *Server) Handler() http.Handler {
