@@ -55,7 +55,7 @@ func readHeaderFence(src source) (header, []Fault, bool) {
 	if !ok || !pelicanTitle.MatchString(rest) || mark != "---" && mark != "..." {
 		return header{}, nil, false
 	}
-	h.body, h.bodyLine = body, h.bodyLine+1
+	h.body, h.bodyLine = body, lineOf(src.text, len(src.text)-len(body))
 	return h, nil, true
 }
 
