@@ -161,6 +161,9 @@ func explain(w io.Writer, d publisher.Draft, at time.Time) {
 		fmt.Fprintf(w, "readers  %d\n", d.Audience)
 		fmt.Fprintf(w, "size     %.1f KiB of HTML, %.1f KiB of text\n", float64(len(d.Rendering.HTML))/1024, float64(len(d.Rendering.Text))/1024)
 	}
+	if d.Cut != "" {
+		fmt.Fprintf(w, "cut      %s\n", d.Cut)
+	}
 	fmt.Fprintf(w, "posts    %d of %d\n\n", len(posts), len(d.Choices))
 	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	for _, c := range d.Choices {

@@ -53,9 +53,6 @@ func ParseMailbox(s string) (Mailbox, error) {
 	return Mailbox{Name: oneLine(parsed.Name), Address: address}, nil
 }
 
-// Domain is the part after the "@".
-func (m Mailbox) Domain() string { return m.Address[strings.LastIndexByte(m.Address, '@')+1:] }
-
 func (m Mailbox) header() *netmail.Address {
 	return &netmail.Address{Name: m.Name, Address: m.Address}
 }

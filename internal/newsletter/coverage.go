@@ -62,9 +62,6 @@ func (c Coverage) Find(id, path, permalink string) (Covered, bool) {
 	return found, ok
 }
 
-// Len is the number of posts that are known by id.
-func (c Coverage) Len() int { return len(c.byID) }
-
 // Sighting is when the ledger first saw a post's present content: the clock by
 // which a post is "unchanged for a while".
 type Sighting struct {

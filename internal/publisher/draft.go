@@ -31,6 +31,7 @@ type Draft struct {
 	Posts     []newsletter.IssuePost
 	Choices   []digest.Choice // every post of the folder, in or out, and why
 	Audience  int             // subscribers who would get it
+	Cut       string          // what was left out for want of room, in words; "" when nothing was
 }
 
 // Preview composes the issue that would go out and records nothing. With
@@ -96,6 +97,7 @@ func (p *Publisher) draft(ctx context.Context, choices []digest.Choice, o Order,
 	}
 	d.Rendering, d.Posts = c.Rendering, c.Posts
 	d.Rendering.Web = c.Page
+	d.Cut = c.Cut.Explain(len(posts))
 	d.Issue.Number, d.Issue.Edition, d.Issue.Title = number, p.Edition.Name, c.Title
 	d.Issue.From, d.Issue.To, d.Issue.Created = c.From, c.To, now
 	d.Issue.Letterhead = p.letterhead(c.Rendering, now)
