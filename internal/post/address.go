@@ -19,7 +19,7 @@ func (p *parsing) address() place {
 	if u := p.permalinkOf(); u != nil {
 		at.permalink = u
 		p.post.Permalink = u.String()
-		p.post.ID = p.idOf()
+		p.post.ID = p.idOf(u)
 	}
 	return at
 }
@@ -72,15 +72,34 @@ func (p *parsing) isTranslation() bool {
 	return p.name.language != "" && !strings.EqualFold(p.name.language, p.Settings.Language)
 }
 
-func (p *parsing) idOf() string {
+func (p *parsing) idOf(permalink *url.URL) string {
 	if guid := p.meta.text("guid", "id"); guid != "" {
 		return writtenID(p.IDAuthority, guid)
+	}
+	if p.IDPreset != "" {
+		return p.feedsID(permalink)
 	}
 	slug := p.post.Slug
 	if p.isTranslation() {
 		slug = p.name.language + "/" + slug
 	}
 	return tagID(p.IDAuthority, p.post.Published, slug)
+}
+
+// feedsID is the id that the post has in the feed that its generator makes. It is
+// of the address that the blog had then, and stays when the blog moves.
+func (p *parsing) feedsID(permalink *url.URL) string {
+	u := permalink
+	if path, ok := strings.CutPrefix(u.String(), p.BaseURL.String()); ok {
+		if moved, err := url.Parse(p.IDBase.String() + path); err == nil {
+			u = moved
+		}
+	}
+	generator, _ := dialectNamed(p.IDPreset) // checked with the settings
+	if generator.feedID == nil {
+		return u.String()
+	}
+	return generator.feedID(u, p.post)
 }
 
 func folderOf(file string) string {

@@ -44,6 +44,10 @@ type dialect struct {
 	// into a language other than the site's.
 	translated func(path, language string) string
 
+	// feedID is the id that the generator's own feed gives a post, which has the
+	// address u there; nil: that address (Settings.IDPreset).
+	feedID func(u *url.URL, p *Post) string
+
 	// tags are the shortcodes or template tags that the generator itself reads.
 	tags tagSyntax
 
@@ -84,6 +88,15 @@ const Auto = "auto"
 func Presets() []string {
 	names := []string{Auto}
 	for _, d := range append(dialects(), variants()...) {
+		names = append(names, d.name)
+	}
+	return names
+}
+
+// IDPresets names what Settings.IDPreset may be, besides "".
+func IDPresets() []string {
+	var names []string
+	for _, d := range dialects() {
 		names = append(names, d.name)
 	}
 	return names

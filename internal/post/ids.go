@@ -13,6 +13,10 @@ import (
 // id when the blog moves, when the post is edited, when recapd is installed
 // anew; it changes only with its published day or its slug, and a guid line in
 // the metadata holds it even then.
+//
+// A blog that had a feed before recapd came has readers who know its posts by
+// that feed's ids. With Settings.IDPreset posts keep those: they are made of the
+// permalink, as it was on Settings.IDBase, by the generator's own rule.
 
 // absoluteIRI is RFC 3987 §2.2 as far as a wrong one would do harm.
 var absoluteIRI = regexp.MustCompile("^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`]+$")

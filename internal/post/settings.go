@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,8 @@ type Settings struct {
 	BaseURL     *url.URL       // of the blog, absolute; may have a path
 	Zone        *time.Location // of dates without an offset; nil is UTC
 	IDAuthority string         // of tag: ids, as "blog.example.org,2026"
+	IDPreset    string         // one of IDPresets, whose feed's ids posts keep; "" gives them tag: ids
+	IDBase      *url.URL       // where the blog was when that feed was read; needed with IDPreset
 	Language    string         // of posts that name none; BCP 47; "" is "en"
 	Author      Author         // of posts that name none; may be zero
 	TeaserWords int            // of a teaser without marker and summary; 0 is 60
@@ -34,6 +37,16 @@ func (s Settings) complete() (Settings, error) {
 		wrong = append(wrong, errors.New("base URL is not an absolute http or https address"))
 	} else {
 		s.BaseURL = below(s.BaseURL, "/")
+	}
+	if s.IDPreset != "" {
+		if !slices.Contains(IDPresets(), s.IDPreset) {
+			wrong = append(wrong, fmt.Errorf("id preset %q is not known: it is one of %s", s.IDPreset, strings.Join(IDPresets(), ", ")))
+		}
+		if s.IDBase == nil || s.IDBase.Host == "" {
+			wrong = append(wrong, errors.New("an id preset needs the id base, the address of the blog in the ids"))
+		} else {
+			s.IDBase = below(s.IDBase, "/")
+		}
 	}
 	wrong = append(wrong, checkAuthority(s.IDAuthority), checkPattern(s.Permalink), checkEvents(s.Events))
 	if s.Zone == nil {
