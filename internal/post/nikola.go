@@ -138,12 +138,3 @@ func nikolaSignals(m metadata) {
 	}
 	m["tags"] = value{list: tags, line: v.line}
 }
-
-// nikolaSlug is Nikola's slugify. As it does, it keeps underscores and plus
-// signs; other scripts than the Latin one stay as they are.
-func nikolaSlug(text string) string {
-	text = latin(nikolaDrop.ReplaceAllString(latin(text), "")) // what was dropped may have parted a letter from its accent
-	return strings.Trim(pelicanHyphen.ReplaceAllString(strings.ToLower(strings.TrimSpace(text)), "-"), "-")
-}
-
-var nikolaDrop = regexp.MustCompile(`[^+\pL\pN\pM_\s-]+`)

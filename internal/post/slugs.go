@@ -1,11 +1,8 @@
 package post
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // A slug is the last part of a permalink, one path segment. Each generator
@@ -52,39 +49,4 @@ func hugoSlug(text string) string {
 		}
 	}
 	return strings.Trim(b.String(), "-.")
-}
-
-var (
-	pelicanTags   = regexp.MustCompile(`<[^>]*>`)
-	pelicanDrop   = regexp.MustCompile(`[^\pL\pN_\s-]+`)
-	pelicanHyphen = regexp.MustCompile(`[-\s]+`)
-)
-
-// pelicanSlug is Pelican's slugify with its default substitutions. Pelican
-// spells every script in ASCII; this does so for Latin letters only and leaves
-// others as they are.
-func pelicanSlug(title string) string {
-	text := latin(pelicanTags.ReplaceAllString(title, ""))
-	text = pelicanDrop.ReplaceAllString(text, "")
-	text = pelicanHyphen.ReplaceAllString(strings.TrimSpace(text), "-")
-	return strings.Trim(strings.ToLower(text), "-")
-}
-
-// latinLetters have no decomposition in Unicode.
-var latinLetters = strings.NewReplacer("ß", "ss", "ø", "o", "Ø", "O", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE",
-	"ł", "l", "Ł", "L", "đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "þ", "th", "Þ", "Th", "ı", "i",
-	"–", "-", "—", "--", "\u2010", "-", "\u2011", "-", "\u00A0", " ")
-
-// latin takes the accents off Latin letters.
-func latin(text string) string {
-	var b strings.Builder
-	base := rune(0)
-	for _, r := range norm.NFKD.String(latinLetters.Replace(text)) {
-		if unicode.Is(unicode.Mn, r) && unicode.Is(unicode.Latin, base) {
-			continue
-		}
-		base = r
-		b.WriteRune(r)
-	}
-	return norm.NFC.String(b.String())
 }

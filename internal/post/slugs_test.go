@@ -31,6 +31,12 @@ func TestSlugs(t *testing.T) {
 		{"pelican", "x.rst", "Straße, Ærø – Łódź", "strasse-aero-lodz"},
 		{"pelican", "x.rst", "C++ / C#", "c-c"},
 		{"pelican", "x.rst", "???", ""},
+		{"pelican", "x.rst", "Первый день, Ёжик", "pervyi-den-iozhik"},
+		{"pelican", "x.rst", "Αθήνα · 日本語 カタカナ 한국어", "athena-ri-ben-yu-katakana-hangugeo"},
+		{"pelican", "x.rst", "- a &amp; b -", "-a-b-"},
+		{"nikola", "posts/Первый день.rst", "Whatever", "pervyi-den"},
+		{"zola", "content/Первый день.md", "Whatever", "pervyi-den"},
+		{"hugo", "Первый день.md", "Whatever", "первый-день"},
 	}
 	for _, tt := range tests {
 		d, err := dialectNamed(tt.dialect)

@@ -66,13 +66,13 @@ func zolaPath(m metadata) {
 	}
 }
 
-var zolaUnsafe = regexp.MustCompile(`[^\pL\pN\pM]+`)
+var zolaUnsafe = regexp.MustCompile(`[^\pL\pN]+`)
 
 // zolaSlug is Zola's slugify, by which paths are made with its default settings:
 // but for letters and digits everything is a hyphen. Zola spells every script in
-// ASCII; this does so for Latin letters only.
+// ASCII.
 func zolaSlug(text string) string {
-	return strings.Trim(zolaUnsafe.ReplaceAllString(strings.ToLower(latin(text)), "-"), "-")
+	return strings.Trim(zolaUnsafe.ReplaceAllString(strings.ToLower(inASCII(text)), "-"), "-")
 }
 
 // zolaLink resolves Zola's internal links, @/blog/day-one.md, to where such a
