@@ -72,6 +72,29 @@ func authority(value string) error {
 	return nil
 }
 
+// idPreset: an address alone makes no ids, and whoever wrote it means to keep some.
+// Which generators there are, the caller knows.
+func idPreset(preset, base string) error {
+	if preset == "" && base != "" {
+		return advise("there is an id_base but no id_preset",
+			"name the generator whose feed had the ids, as hugo or jekyll, or remove id_base to have tag: ids")
+	}
+	return nil
+}
+
+// idBase is not taken from base_url: when the blog moves, that changes, and ids
+// must not.
+func idBase(base, preset, today string) error {
+	if preset == "" || base != "" {
+		return optional(base, baseURL)
+	}
+	if baseURL(today) != nil {
+		today = "https://blog.example.org"
+	}
+	return advise("there is an id_preset but no id_base",
+		fmt.Sprintf("write the address that is in the ids of the blog's feed, as id_base = %q", strings.TrimRight(today, "/")))
+}
+
 func languageTag(value string) error {
 	if !language.MatchString(value) {
 		return advise("not a language tag (BCP 47)", "write en, en-GB, es, zh-Hant …")

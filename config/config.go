@@ -58,6 +58,8 @@ type Site struct {
 	Subtitle    string `toml:"subtitle"`
 	BaseURL     string `toml:"base_url"`     // absolute, http or https
 	IDAuthority string `toml:"id_authority"` // "authority,date", RFC 4151 §2.1
+	IDPreset    string `toml:"id_preset"`    // the generator whose feed's ids posts keep; empty: tag: ids
+	IDBase      string `toml:"id_base"`      // where the blog was when that feed was read
 	Language    string `toml:"language"`     // BCP 47
 	Timezone    string `toml:"timezone"`     // an IANA name
 	Author      Author `toml:"author"`
@@ -143,8 +145,14 @@ type Templates struct {
 }
 
 // Base is the blog's address. The caller may change what he gets.
-func (s Site) Base() *url.URL {
-	u, err := url.Parse(s.BaseURL)
+func (s Site) Base() *url.URL { return parsed(s.BaseURL) }
+
+// FormerBase is the address that is in the ids of the blog's old feed. It has no
+// host where there is no IDPreset.
+func (s Site) FormerBase() *url.URL { return parsed(s.IDBase) }
+
+func parsed(address string) *url.URL {
+	u, err := url.Parse(address)
 	if err != nil {
 		return &url.URL{} // not after Load
 	}

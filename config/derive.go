@@ -40,6 +40,7 @@ func (c *Config) derive(environ []string) error {
 
 	host := c.Site.Base().Hostname()
 	setDefault(&c.Site.IDAuthority, host+","+authorityDate)
+	c.Site.IDBase = strings.TrimRight(c.Site.IDBase, "/")
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
 	setDefault(&c.HTTP.PublicURL, c.Site.BaseURL)
 	c.HTTP.PublicURL = strings.TrimRight(c.HTTP.PublicURL, "/") // paths are put behind it

@@ -36,6 +36,8 @@ func (v *inspector) site() {
 	v.check("site.title", notEmpty(s.Title))
 	v.check("site.base_url", baseURL(s.BaseURL))
 	v.check("site.id_authority", optional(s.IDAuthority, authority))
+	v.check("site.id_preset", idPreset(s.IDPreset, s.IDBase))
+	v.check("site.id_base", idBase(s.IDBase, s.IDPreset, s.BaseURL))
 	v.check("site.language", languageTag(s.Language))
 	v.check("site.timezone", timezone(s.Timezone))
 	v.check("site.author.email", optional(s.Author.Email, plainAddress))

@@ -62,6 +62,9 @@ func unsupported(cfg *config.Config) error {
 	if p := cfg.Content.Preset; p != post.Auto && !slices.Contains(post.Presets(), p) {
 		faults = append(faults, cfg.Fault("content.preset", "not a preset", "write one of "+strings.Join(post.Presets(), ", ")))
 	}
+	if p := cfg.Site.IDPreset; p != "" && !slices.Contains(post.IDPresets(), p) {
+		faults = append(faults, cfg.Fault("site.id_preset", "not a generator whose ids are known", "write one of "+strings.Join(post.IDPresets(), ", ")+`; "" for tag: ids`))
+	}
 	if strings.HasPrefix(cfg.Database.URL, "postgres") {
 		faults = append(faults, cfg.Fault("database.url", "PostgreSQL is not supported yet", `write "sqlite:recapd.db"`))
 	}
@@ -84,7 +87,7 @@ func (h *house) postSettings() post.Settings {
 	c := h.cfg
 	return post.Settings{
 		Preset: c.Content.Preset, Permalink: c.Content.Permalink, BaseURL: c.Site.Base(), Zone: c.Site.Zone(),
-		IDAuthority: c.Site.IDAuthority, Language: c.Site.Language, TeaserWords: c.Content.TeaserWords,
+		IDAuthority: c.Site.IDAuthority, IDPreset: c.Site.IDPreset, IDBase: c.Site.FormerBase(), Language: c.Site.Language, TeaserWords: c.Content.TeaserWords,
 		Author: h.author(), Events: h.events(), Site: h.site(),
 	}
 }

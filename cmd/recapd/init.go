@@ -110,10 +110,11 @@ func (s *survey) tell(w io.Writer) {
 		{"author", orNotFound(s.author.Name, "posts that name nobody have none")},
 		{"time zone", orNotFound(s.zone, "UTC is taken, for dates without an offset and for schedules")},
 		{"language", orNotFound(s.language, "en is taken")},
-		{"ids", orNotFound(s.authority, "set id_authority together with base_url")},
+		{"ids", s.idsInWords()},
+		{"id authority", orNotFound(s.authority, "set id_authority together with base_url")},
 		{"events", s.eventsInWords()},
 	} {
-		fmt.Fprintf(w, "  %-11s %s\n", row[0], row[1])
+		fmt.Fprintf(w, "  %-13s %s\n", row[0], row[1])
 	}
 	for _, note := range s.notes {
 		fmt.Fprintf(w, "\nnote: %s\n", note)
@@ -160,6 +161,13 @@ func (s *survey) permalinks() string {
 		return "of each post as the generator makes them whose form it is in"
 	}
 	return "as " + s.preset + " makes them by default"
+}
+
+func (s *survey) idsInWords() string {
+	if s.idPreset() == "" {
+		return "new ones, of id_authority, date and slug"
+	}
+	return fmt.Sprintf("as the feed that %s makes on %s has them (id_preset)", s.idPreset(), s.feedBase)
 }
 
 func (s *survey) eventsInWords() string {

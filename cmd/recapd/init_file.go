@@ -34,12 +34,25 @@ func (s *survey) file(base string) []byte {
 }
 
 func (s *survey) ids(b *document) {
-	const why = "Part of every entry's id, for ever: a host and a year in which it was yours."
+	const keep = "Keep it as it is, also when the blog moves."
+	why := "Part of every entry's id, for ever: a host and a year in which it was yours."
+	if s.idPreset() != "" {
+		why = "Part of each feed's own id, for ever: a host and a year in which it was yours."
+	}
 	if s.authority == "" {
 		b.comment(why, "Set it together with base_url.", `id_authority = "HOST,YEAR"`)
+	} else {
+		b.setting("id_authority", s.authority, why, keep)
+	}
+	if s.idPreset() == "" {
 		return
 	}
-	b.setting("id_authority", s.authority, why, "Keep it as it is, also when the blog moves.")
+	b.required("id_preset", s.idPreset(),
+		"Posts keep the ids that they have in the feed that "+s.idPreset()+" makes, so that who",
+		"reads recapd's feed in its place is shown no post twice. Had the blog no such",
+		"feed, take out id_preset and id_base, now rather than later: ids are then made",
+		"of id_authority, date and slug, and are others.")
+	b.required("id_base", s.feedBase, "The address of the blog in those ids. "+keep)
 }
 
 func (s *survey) signature(b *document) {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"recapd/internal/post"
@@ -25,11 +26,26 @@ func (s *survey) readSite(baseURL string) {
 	s.zone = s.site.Zone
 	s.author = authorOf(s.site.Author)
 	s.base = strings.TrimSuffix(baseURL, "/")
-	for _, candidate := range []string{s.site.BaseURL, s.publishURL(), s.cname()} {
-		if s.base == "" && isLive(candidate) {
-			s.base = strings.TrimSuffix(candidate, "/")
+	said := ""
+	for _, candidate := range []string{s.site.BaseURL, s.publishURL(), s.cname(), baseURL} {
+		if said == "" && isLive(candidate) {
+			said = strings.TrimSuffix(candidate, "/")
 		}
 	}
+	s.feedBase = said // the generator's feed goes by its configuration, whatever the user says
+	if s.base == "" {
+		s.base = said
+	}
+}
+
+// idPreset is the generator that has made a feed of this blog, as far as it is
+// known; "" is none.
+func (s *survey) idPreset() string {
+	generator, _, _ := strings.Cut(s.preset, "-") // jekyll-pretty: another permalink, the same ids
+	if s.feedBase == "" || !slices.Contains(post.IDPresets(), generator) {
+		return ""
+	}
+	return generator
 }
 
 // authorOf reads "Ada Placeholder <ada@example.org>", or only the name.

@@ -30,6 +30,7 @@ type survey struct {
 	dropped map[string]bool // settings that recapd would not take
 
 	title, base, authority, language, zone string
+	feedBase                               string // the address in the ids of the generator's feed
 	author                                 post.Author
 	content                                string // the folder of posts, from dir on
 	preset, permalink                      string
@@ -256,6 +257,8 @@ func (s *survey) leaveOut(key, value string, why error) {
 		s.title = ""
 	case "site.base_url":
 		s.base = ""
+	case "site.id_base":
+		s.feedBase = ""
 	case "site.language":
 		s.language = ""
 	case "site.timezone":
