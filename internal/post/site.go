@@ -3,15 +3,14 @@ package post
 import (
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // Site is what the configuration of a blog says of it, as far as a reader of its
 // posts wants to know. The file is read as text and never run: of a program
-// (conf.py) only assignments of plain texts count, of all others what can be
-// decoded.
+// (conf.py) only assignments of literals count (python.go), of all others what
+// can be decoded.
 type Site struct {
 	Config    string            // the file, "" where there is none
 	Preset    string            // the generator's dialect
@@ -73,18 +72,6 @@ func configKeys(name, text string) metadata {
 		return metadata{}
 	}
 	return keys
-}
-
-// assignment is a line of Python that gives a name a text, a number or a truth
-// value, and nothing else.
-var assignment = regexp.MustCompile(`(?m)^([A-Za-z_]\w*)\s*=\s*[ubr]?(?:"([^"\\\n]*)"|'([^'\\\n]*)'|(True|False|\d+))\s*(?:#.*)?$`)
-
-func decodeAssignments(text string) (metadata, *decodeError) {
-	keys := metadata{}
-	for _, found := range assignment.FindAllStringSubmatch(text, -1) {
-		keys[canonical(found[1])] = value{text: found[2] + found[3] + found[4]}
-	}
-	return keys, nil
 }
 
 // tableKeys are the keys of a table, sorted.
