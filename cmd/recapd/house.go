@@ -88,7 +88,7 @@ func (h *house) postSettings() post.Settings {
 	return post.Settings{
 		Preset: c.Content.Preset, Permalink: c.Content.Permalink, BaseURL: c.Site.Base(), Zone: c.Site.Zone(),
 		IDAuthority: c.Site.IDAuthority, IDPreset: c.Site.IDPreset, IDBase: c.Site.FormerBase(), Language: c.Site.Language, TeaserWords: c.Content.TeaserWords,
-		Author: h.author(), Events: h.events(), Site: h.site(),
+		Author: h.author(), Events: h.events(), Site: h.site,
 	}
 }
 
@@ -98,7 +98,8 @@ const sitesAbove = 3
 
 // site is what the generator's configuration says that lies above the content
 // folder, but not above recapd's own configuration if that is there too. Nil
-// leaves the looking to the reader, who does so in the content folder itself.
+// leaves the looking to the reader, who does so in the content folder itself. The
+// reader asks anew each time, so that a change is noticed without a restart.
 func (h *house) site() *post.Site {
 	own, _ := filepath.Abs(filepath.Dir(h.cfg.File))
 	dir := h.cfg.Content.Dir

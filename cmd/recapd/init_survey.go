@@ -82,7 +82,7 @@ func folders(preset string) []string {
 // findPosts looks for the folder of posts, with settings that do for looking.
 func (s *survey) findPosts(ctx context.Context) (post.Collection, error) {
 	s.content = folders(s.preset)[0]
-	reader, err := post.NewReader(post.Settings{Preset: s.preset, BaseURL: &url.URL{Scheme: "https", Host: "blog.example.org"}, IDAuthority: "blog.example.org,2026", Site: &s.site})
+	reader, err := post.NewReader(post.Settings{Preset: s.preset, BaseURL: &url.URL{Scheme: "https", Host: "blog.example.org"}, IDAuthority: "blog.example.org,2026", Site: func() *post.Site { return &s.site }})
 	if err != nil {
 		return post.Collection{}, err
 	}

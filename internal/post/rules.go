@@ -3,6 +3,7 @@ package post
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 )
 
 // rules are what holds for every post of a folder at one reading: the settings,
@@ -13,11 +14,12 @@ type rules struct {
 	preset *dialect // nil: each file tells
 }
 
-// rulesFor looks at the folder, unless the settings have a Site.
+// rulesFor looks at the folder, unless the settings know a Site. It does so at each
+// reading: an author who changes the blog's configuration changes posts by it.
 func (r *Reader) rulesFor(fsys fs.FS) rules {
 	in := rules{Settings: r.settings, preset: r.preset}
-	if in.Site != nil {
-		in.site = *in.Site
+	if site := in.siteAbove(); site != nil {
+		in.site = *site
 	} else {
 		in.site, _ = Detect(fsys)
 	}
@@ -28,10 +30,21 @@ func (r *Reader) rulesFor(fsys fs.FS) rules {
 		in.site.Sections = nil // another generator is named: these patterns are not its own
 		return in
 	}
+	if in.preset.adapt != nil && in.site.Config != "" {
+		adapted := in.preset.adapt(*in.preset, in.site)
+		in.preset = &adapted
+	}
 	if in.Permalink == "" && checkPattern(in.site.Permalink) == nil {
 		in.Permalink = in.site.Permalink
 	}
 	return in
+}
+
+func (s Settings) siteAbove() *Site {
+	if s.Site == nil {
+		return nil
+	}
+	return s.Site()
 }
 
 // key tells apart rules under which a file may come out differently.
@@ -56,6 +69,14 @@ func (r rules) dissect(src source) (d dialect, h header, faults []Fault, ok bool
 		}
 	}
 	return r.ruling(pelican()), header{metadata: metadata{}, body: src.text, bodyLine: 1, line: 1}, nil, name.date != ""
+}
+
+// posts leaves out the files that the generator makes no posts of.
+func (r rules) posts(paths []string) []string {
+	if r.preset == nil || r.preset.holds == nil {
+		return paths
+	}
+	return slices.DeleteFunc(paths, func(path string) bool { return !r.preset.holds(path) })
 }
 
 // ruling is the dialect whose slugs, permalinks and links hold: the preset, if

@@ -14,7 +14,7 @@ import (
 // Settings are what a folder of posts cannot tell of itself.
 type Settings struct {
 	Preset      string         // one of Presets; "" is Auto
-	Site        *Site          // what Detect found above the content folder; nil: looked for in it
+	Site        func() *Site   // what Detect finds above the content folder, asked at each reading; nil, or giving nil: looked for in it
 	Permalink   string         // a pattern; "" is the preset's
 	BaseURL     *url.URL       // of the blog, absolute; may have a path
 	Zone        *time.Location // of dates without an offset; nil is UTC

@@ -3,6 +3,7 @@ package post
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 	"testing/fstest"
 )
@@ -40,6 +41,7 @@ func TestDetect(t *testing.T) {
 		if tt.want.Preset != "" {
 			tt.want.Config = tt.file
 		}
+		got.settings = nil // what becomes of them is told by the posts
 		if len(got.Sections) == 0 {
 			got.Sections = nil
 		}
@@ -71,7 +73,7 @@ func TestSiteRules(t *testing.T) {
 		{"a preset in the settings", fstest.MapFS{"_config.yml": file("permalink: none\n"), "2031-05-04-one.md": file(yaml)},
 			func(s *Settings) { s.Preset = "hugo" }, "2031-05-04-one.md", "https://blog.example.org/2031-05-04-one/", ""},
 		{"a site from above", fstest.MapFS{"talks/one.md": file(yaml)},
-			func(s *Settings) { s.Site = &Site{Preset: "nikola-html"} }, "talks/one.md", "https://blog.example.org/posts/talks/one.html", ""},
+			func(s *Settings) { s.Site = func() *Site { return &Site{Preset: "nikola-html"} } }, "talks/one.md", "https://blog.example.org/posts/talks/one.html", ""},
 		{"a pattern of tokens unknown here", fstest.MapFS{"_config.yml": file("permalink: /:moon/:title\n"), "_posts/2031-05-04-one.md": file(yaml)}, nil,
 			"_posts/2031-05-04-one.md", "https://blog.example.org/2031/05/04/one.html", ""},
 	}
@@ -84,6 +86,26 @@ func TestSiteRules(t *testing.T) {
 		if p.Permalink != tt.permalink || p.Teaser.Marker != tt.cut {
 			t.Errorf("%s: got %s, marker %q; want %s, %q", tt.name, p.Permalink, p.Teaser.Marker, tt.permalink, tt.cut)
 		}
+	}
+}
+
+// TestSiteAboveChanges: the same of a configuration above the folder, and of one
+// that goes: then the folder itself is looked at.
+func TestSiteAboveChanges(t *testing.T) {
+	files := fstest.MapFS{"talks/one.md": file("---\ntitle: x\ndate: 2031-05-04\n---\n"), "config.toml": file("base_url = 'https://x'\n")}
+	above := &Site{Preset: "nikola-html"}
+	s := settings(Auto)
+	s.Site = func() *Site { return above }
+	r := newReader(t, s)
+	permalink := func() string { return find(t, r.Read(context.Background(), files), "talks/one.md").Permalink }
+	got := []string{permalink()}
+	above = &Site{Preset: "pelican"}
+	got = append(got, permalink())
+	above = nil
+	got = append(got, permalink())
+	want := []string{"https://blog.example.org/posts/talks/one.html", "https://blog.example.org/x.html", "https://blog.example.org/talks/one/"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -98,7 +98,7 @@ func readPosts(ctx context.Context, generator, dir string) ([]*post.Post, error)
 	}
 	reader, err := post.NewReader(post.Settings{
 		BaseURL: base, IDBase: base, IDPreset: generator, IDAuthority: "blog.example.org,2031",
-		Zone: zone, Language: site.Language, Site: &site,
+		Zone: zone, Language: site.Language, Site: func() *post.Site { return &site },
 	})
 	if err != nil {
 		return nil, err
