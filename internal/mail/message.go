@@ -71,7 +71,7 @@ func (m Message) build() (*gomail.Msg, error) {
 
 func (m Message) setAddresses(msg *gomail.Msg) error {
 	from, errFrom := ParseMailbox(m.From)
-	to, errTo := ParseMailbox(m.To)
+	to, errTo := ParseRecipient(m.To)
 	if err := errors.Join(named("From", errFrom), named("To", errTo)); err != nil {
 		return err
 	}

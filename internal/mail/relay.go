@@ -2,46 +2,57 @@ package mail
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"net"
 	"strconv"
 	"time"
-
-	gomail "github.com/wneessen/go-mail"
-	"github.com/wneessen/go-mail/smtp"
 )
 
 // TLSMode says how a connection to a relay is protected.
 type TLSMode string
 
 const (
-	TLSRequired      TLSMode = "required"      // STARTTLS (RFC 3207), or no message and no password
-	TLSImplicit      TLSMode = "implicit"      // TLS from the first byte (RFC 8314)
-	TLSOpportunistic TLSMode = "opportunistic" // STARTTLS where it is offered
-	TLSNone          TLSMode = "none"          // never; for a relay on this machine
+	TLSRequired TLSMode = "required" // STARTTLS (RFC 3207), or no message and no password
+	TLSImplicit TLSMode = "implicit" // TLS from the first byte (RFC 8314)
+	TLSNone     TLSMode = "none"     // never; for a relay on this machine
+
+	// TLSOpportunistic takes what protection there is (RFC 7435), as Postfix does
+	// with "may": STARTTLS where it is offered, with whatever certificate, and no
+	// TLS where that fails. Whoever could show a false certificate could as well
+	// take STARTTLS out of the offer, so refusing one would only lose mail. A
+	// password changes that: with a Username, and off this machine, nothing is
+	// taken but TLS with a good certificate.
+	TLSOpportunistic TLSMode = "opportunistic"
 )
 
-// Relay is the next mail server, as an operator describes it. Without TLS go-mail
-// keeps a password from PLAIN and LOGIN unless the host is this machine.
+// Relay is the next mail server, as an operator describes it. A password goes out
+// over TLS only, whatever the mechanism, unless the host is this very machine.
 type Relay struct {
 	Host     string
 	Port     int
 	TLS      TLSMode // "" is TLSRequired
 	Username string  // empty: no AUTH
-	Password string
-	Hello    string // our name in EHLO; empty: the name of this machine
+	Password string  // for Auth "XOAUTH2" an access token
+	Auth     string  // SASL mechanism; empty: the best of those offered, see mechanisms
+	Hello    string  // our name in EHLO; empty: the name of this machine
 
 	ConnectTimeout time.Duration // until the relay is ready for messages; 0: 30 s
 	Timeout        time.Duration // for each step up to the end of the body; 0: 2 min
 	ReplyTimeout   time.Duration // for the reply to the final dot; 0: 10 min, RFC 5321 section 4.5.3.2.6
 
+	// A connection says goodbye after MaxMessages (0: 100), before the relay gets
+	// tired of it, and is not trusted after IdleTimeout (0: 30 s) without a
+	// message: whoever stands between may have forgotten it without a word.
+	MaxMessages int
+	IdleTimeout time.Duration
+
 	RootCAs *x509.CertPool // nil: those of the system
 }
 
 // ConnectError says why there is no connection. Its Result never says anything
-// about a message: the scope is always the relay.
+// about a message: the scope is always the relay. A verdict of Refused means that
+// the relay does not want us, by a 5xx: waiting will not help, the operator may.
 type ConnectError struct {
 	Result Result
 	err    error
@@ -53,106 +64,26 @@ func (e *ConnectError) Unwrap() error { return e.err }
 // Connect opens a session: greeting, EHLO, STARTTLS, AUTH. Its error is a
 // *ConnectError.
 func (r *Relay) Connect(ctx context.Context) (Conn, error) {
-	client, err := r.dial(ctx)
+	s, err := r.dial(ctx)
 	if err != nil {
 		return nil, &ConnectError{
 			Result: failure(StageConnect, err),
-			err:    fmt.Errorf("connect to relay %s: %w", r.address(), err),
+			err:    fmt.Errorf("connect to relay %s: %w", r, err),
 		}
 	}
-	return &session{
-		client:       client,
-		timeout:      orDefault(r.Timeout, 2*time.Minute),
-		replyTimeout: orDefault(r.ReplyTimeout, 10*time.Minute),
-	}, nil
+	s.timeout = orDefault(r.Timeout, 2*time.Minute)
+	s.replyTimeout = orDefault(r.ReplyTimeout, 10*time.Minute)
+	s.maxIdle = orDefault(r.IdleTimeout, 30*time.Second)
+	s.maxMessages = orDefault(r.MaxMessages, 100)
+	return s, nil
 }
 
-// dial does by go-mail what comes before the first message. go-mail heeds ctx only
-// while it dials, and leaves the connection open when it gives up later; so the
-// connection is kept at hand here, to be cut when ctx ends and closed on failure.
-func (r *Relay) dial(ctx context.Context) (*smtp.Client, error) {
-	var conn net.Conn
-	stop := func() bool { return true }
-	options, err := r.options(func(dialing context.Context, network, _ string) (_ net.Conn, err error) {
-		// Our own address: go-mail's has no brackets around an IPv6 host.
-		if conn, err = r.open(dialing, network, r.address()); err == nil {
-			stop = context.AfterFunc(ctx, func() { conn.Close() })
-		}
-		return conn, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	dialer, err := gomail.NewClient(r.Host, options...)
-	if err != nil {
-		return nil, err
-	}
-	client, err := dialer.DialToSMTPClientWithContext(ctx)
-	if !stop() {
-		err = ctx.Err()
-	}
-	if err != nil && conn != nil {
-		conn.Close()
-	}
-	return client, err
-}
+// String names the relay as host:port.
+func (r *Relay) String() string { return net.JoinHostPort(r.Host, strconv.Itoa(r.Port)) }
 
-func (r *Relay) open(ctx context.Context, network, address string) (net.Conn, error) {
-	if r.TLS == TLSImplicit {
-		return (&tls.Dialer{Config: r.tlsConfig()}).DialContext(ctx, network, address)
-	}
-	return (&net.Dialer{}).DialContext(ctx, network, address)
-}
-
-func (r *Relay) options(dial gomail.DialContextFunc) ([]gomail.Option, error) {
-	policy, err := r.tlsPolicy()
-	if err != nil {
-		return nil, err
-	}
-	options := []gomail.Option{
-		gomail.WithPort(r.Port),
-		gomail.WithTimeout(orDefault(r.ConnectTimeout, 30*time.Second)),
-		gomail.WithTLSConfig(r.tlsConfig()),
-		gomail.WithTLSPolicy(policy),
-		gomail.WithDialContextFunc(dial),
-	}
-	if r.TLS == TLSImplicit {
-		options = append(options, gomail.WithSSL())
-	}
-	if r.Hello != "" {
-		options = append(options, gomail.WithHELO(r.Hello))
-	}
-	if r.Username != "" {
-		options = append(options,
-			gomail.WithUsername(r.Username), gomail.WithPassword(r.Password),
-			gomail.WithOpportunisticSMTPAuth(
-				gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthSCRAMSHA1,
-				gomail.SMTPAuthPlain, gomail.SMTPAuthLogin, gomail.SMTPAuthCramMD5))
-	}
-	return options, nil
-}
-
-func (r *Relay) tlsPolicy() (gomail.TLSPolicy, error) {
-	switch r.TLS {
-	case "", TLSRequired, TLSImplicit:
-		return gomail.TLSMandatory, nil
-	case TLSOpportunistic:
-		return gomail.TLSOpportunistic, nil
-	case TLSNone:
-		return gomail.NoTLS, nil
-	}
-	return 0, fmt.Errorf("tls mode %q: use required, implicit, opportunistic or none", r.TLS)
-}
-
-func (r *Relay) tlsConfig() *tls.Config {
-	return &tls.Config{ServerName: r.Host, RootCAs: r.RootCAs, MinVersion: tls.VersionTLS12}
-}
-
-func (r *Relay) address() string { return net.JoinHostPort(r.Host, strconv.Itoa(r.Port)) }
-
-func orDefault(d, otherwise time.Duration) time.Duration {
-	if d == 0 {
+func orDefault[T time.Duration | int](given, otherwise T) T {
+	if given == 0 {
 		return otherwise
 	}
-	return d
+	return given
 }

@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,67 +57,6 @@ func TestRelayDelivers(t *testing.T) {
 				t.Errorf("%+v", got)
 			}
 		})
-	}
-}
-
-// Required means required: whoever strips STARTTLS from the conversation, or shows
-// a strange certificate, hears our name and nothing else.
-func TestRelayWithoutTheTLSItNeeds(t *testing.T) {
-	for name, s := range map[string]script{
-		"not offered":            {"EHLO": "250-script\r\n250 AUTH PLAIN LOGIN"},
-		"offered and refused":    {"EHLO": "250-script\r\n250-AUTH PLAIN\r\n250 STARTTLS", "STARTTLS": "454 4.7.0 Not now"},
-		"promised and not done":  {"EHLO": "250-script\r\n250-AUTH PLAIN\r\n250 STARTTLS", "STARTTLS": "220 go on" + cut},
-		"answered for the other": {"EHLO": "250-script\r\n250-AUTH PLAIN\r\n250 STARTTLS", "STARTTLS": "220 go on\r\n250-script\r\n250 AUTH PLAIN"},
-		"no EHLO":                {"EHLO": "502 What?", "HELO": "250 script"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			server := s.serve(t)
-			relay := server.relay()
-			relay.TLS, relay.Username, relay.Password = TLSRequired, "ada", "s3cret"
-			checkNoConnection(t, relay, Deferred, Refused)
-			commands, _ := server.heard()
-			for _, c := range commands {
-				verb, _, _ := strings.Cut(c, " ")
-				if verb == "AUTH" || verb == "MAIL" || strings.Contains(c, "AGFkYQ") { // "\0ada" in base64
-					t.Errorf("server heard %q", commands)
-				}
-			}
-		})
-	}
-}
-
-func TestRelayStrangeCertificate(t *testing.T) {
-	for name, test := range map[string]struct {
-		options sink.Options
-		mode    TLSMode
-	}{
-		"required":      {sink.Options{StartTLS: true}, TLSRequired},
-		"implicit":      {sink.Options{ImplicitTLS: true}, TLSImplicit},
-		"opportunistic": {sink.Options{StartTLS: true}, TLSOpportunistic},
-	} {
-		t.Run(name, func(t *testing.T) {
-			server := startSink(t, test.options)
-			relay := relayTo(server, test.mode)
-			relay.RootCAs = nil
-			result := checkNoConnection(t, relay, Deferred)
-			if !strings.Contains(result.Text, "certificate") {
-				t.Errorf("%+v", result)
-			}
-		})
-	}
-}
-
-// Without TLS a password stays at home, unless the relay is this very machine.
-func TestRelayKeepsPasswordFromTheWire(t *testing.T) {
-	for _, mode := range []TLSMode{TLSNone, TLSOpportunistic} {
-		server := script{"EHLO": "250-script\r\n250 AUTH PLAIN LOGIN"}.serve(t)
-		relay := server.relay()
-		// An address of this machine that go-mail takes for another one's.
-		relay.Host, relay.TLS, relay.Username, relay.Password = "::ffff:127.0.0.1", mode, "ada", "s3cret"
-		checkNoConnection(t, relay, Deferred)
-		if commands, _ := server.heard(); strings.Contains(strings.Join(commands, "\n"), "AUTH") {
-			t.Errorf("%s: server heard %q", mode, commands)
-		}
 	}
 }
 
@@ -198,14 +138,11 @@ func checkNoConnection(t *testing.T, relay *Relay, verdicts ...Verdict) Result {
 	if !errors.As(err, &failed) || conn != nil {
 		t.Fatalf("connected: %v, %v", conn, err)
 	}
-	if r := failed.Result; r.Stage != StageConnect || r.Scope != ScopeRelay || !strings.Contains(err.Error(), relay.address()) {
+	if r := failed.Result; r.Stage != StageConnect || r.Scope != ScopeRelay || !strings.Contains(err.Error(), relay.String()) {
 		t.Errorf("%+v; %v", r, err)
 	}
-	for _, v := range verdicts {
-		if failed.Result.Verdict == v {
-			return failed.Result
-		}
+	if !slices.Contains(verdicts, failed.Result.Verdict) {
+		t.Errorf("%+v, want %v", failed.Result, verdicts)
 	}
-	t.Errorf("%+v, want %v", failed.Result, verdicts)
 	return failed.Result
 }

@@ -18,11 +18,12 @@ type script map[string]string
 
 const (
 	cut     = "(cut)"     // end the connection
+	reset   = "(reset)"   // the same, as a machine does that has forgotten us
 	silence = "(silence)" // answer nothing and wait
 )
 
 var good = script{
-	"GREETING": "220 script ready", "EHLO": "250-script\r\n250 SIZE 10000000", "MAIL": "250 2.1.0 OK", "RCPT": "250 2.1.5 OK",
+	"GREETING": "220 script ready", "EHLO": "250-script\r\n250 SIZE 100000000", "MAIL": "250 2.1.0 OK", "RCPT": "250 2.1.5 OK",
 	"DATA": "354 go on", ".": "250 2.0.0 queued as 42", "RSET": "250 2.0.0 OK", "QUIT": "221 2.0.0 bye",
 }
 
@@ -111,6 +112,10 @@ func (s *scripted) reply(key string) string {
 func (s *scripted) answer(conn net.Conn, key string) bool {
 	switch reply := s.reply(key); {
 	case reply == cut:
+		return false
+	case strings.HasSuffix(reply, reset):
+		io.WriteString(conn, strings.TrimSuffix(reply, reset)+"\r\n")
+		conn.(*net.TCPConn).SetLinger(0)
 		return false
 	case strings.HasSuffix(reply, silence):
 		io.WriteString(conn, strings.TrimSuffix(reply, silence))

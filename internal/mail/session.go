@@ -3,7 +3,8 @@ package mail
 import (
 	"context"
 	"errors"
-	"fmt"
+	"net"
+	"sync"
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
@@ -16,153 +17,68 @@ import (
 // code, the stage and whether the final dot went out.
 type session struct {
 	client       *smtp.Client
+	wire         net.Conn // below the client and below TLS
 	timeout      time.Duration
 	replyTimeout time.Duration
+	maxIdle      time.Duration
+	maxMessages  int
 
-	used   bool // it has carried a message, or tried
-	broken bool
+	carried int       // messages, or attempts
+	last    time.Time // when the last one ended
+	spent   bool      // still good for a goodbye, not for a message
+
+	mu      sync.Mutex // Close may come from another goroutine
+	sending bool
+	over    bool
 }
 
+var errOver = errors.New("the connection has ended")
+
 func (s *session) Send(ctx context.Context, e Envelope, msg []byte, proceed func() bool) Result {
-	if s.broken {
-		return lost(StageMail, errors.New("the connection has ended"))
+	if !s.begin() {
+		return lost(StageMail, errOver)
 	}
-	from, to, refused := e.paths()
+	defer s.end()
+	t, refused := s.prepare(e, msg)
 	if refused != nil {
 		return *refused
 	}
-	wire, err := dotStuffed(msg)
-	if err != nil {
-		return Result{Verdict: Refused, Stage: StageBody, Scope: ScopeMessage, Text: err.Error()}
-	}
-	r := s.transact(ctx, from, to, wire, proceed)
+	t.proceed = proceed
+	r := s.transact(ctx, t)
 	s.settle(&r)
 	return r
 }
 
+func (s *session) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sending = !s.over && !s.spent
+	return s.sending
+}
+
+func (s *session) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sending = false
+}
+
 // settle leaves the connection ready for the next message, or ends it.
 func (s *session) settle(r *Result) {
-	r.Stale = r.Broken && s.used && r.Stage == StageMail && r.Verdict == Deferred
-	s.used = true
+	r.Stale = r.Broken && s.carried > 0 && r.Stage == StageMail && r.Verdict == Deferred
+	s.carried++
+	s.last = time.Now()
+	if s.carried >= s.maxMessages && !r.Broken {
+		s.spent, r.Broken = true, true
+	}
+	if s.spent { // Close says goodbye
+		return
+	}
 	if (r.Verdict == Deferred || r.Verdict == Refused) && !r.Broken {
 		r.Broken = !s.reset()
 	}
 	if r.Broken {
-		s.broken = true
-		s.client.Close()
+		s.hangUp()
 	}
-}
-
-// transact is one mail transaction, RFC 5321 section 3.3.
-func (s *session) transact(ctx context.Context, from, to string, wire []byte, proceed func() bool) Result {
-	if ctx.Err() != nil {
-		return withheld(StageMail, "stopped before it was begun")
-	}
-	// An ended ctx wakes whoever waits for a reply, by a deadline long past.
-	stop := context.AfterFunc(ctx, func() { s.client.UpdateDeadline(-time.Hour) })
-	defer stop()
-
-	for _, step := range []struct {
-		stage   Stage
-		want    int // first digit of the reply
-		command string
-	}{
-		{StageMail, 2, "MAIL FROM:<" + from + ">" + s.sizeParameter(wire)},
-		{StageRcpt, 2, "RCPT TO:<" + to + ">"},
-		{StageData, 3, "DATA"},
-	} {
-		if r, ok := s.command(ctx, step.stage, step.want, step.command); !ok {
-			return r
-		}
-	}
-	// From here the server waits for the body, and takes everything for it: there
-	// is no way back but to hang up, which delivers nothing without a final dot.
-	if !stop() {
-		return hungUp(StageBody, "stopped before the body")
-	}
-	if proceed != nil && !proceed() {
-		return hungUp(StageBody, "called off before the body")
-	}
-	return s.body(wire)
-}
-
-// hungUp is the result of stopping within a transaction.
-func hungUp(stage Stage, why string) Result {
-	r := withheld(stage, why)
-	r.Broken = true
-	return r
-}
-
-// sizeParameter lets a server refuse what is too large for it before it is sent,
-// RFC 1870.
-func (s *session) sizeParameter(wire []byte) string {
-	if offered, _ := s.client.Extension("SIZE"); !offered {
-		return ""
-	}
-	return fmt.Sprintf(" SIZE=%d", len(wire)-len(finalDot))
-}
-
-// command sends one command and reads its reply. ok is false when the transaction
-// ends here.
-func (s *session) command(ctx context.Context, stage Stage, want int, line string) (r Result, ok bool) {
-	s.client.UpdateDeadline(s.timeout)
-	if ctx.Err() != nil { // it may have ended just before the deadline was set anew
-		return hungUp(stage, "stopped"), false
-	}
-	code, text, err := s.exchange(line)
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return hungUp(stage, "stopped"), false
-	case err != nil:
-		return lost(stage, err), false
-	case code/100 != want:
-		return judge(stage, code, text), false
-	}
-	return Result{}, true
-}
-
-func (s *session) exchange(line string) (code int, text string, err error) {
-	id, err := s.client.Text.Cmd("%s", line)
-	if err != nil {
-		return 0, "", err
-	}
-	s.client.Text.StartResponse(id)
-	defer s.client.Text.EndResponse(id)
-	return s.client.Text.ReadResponse(0) // 0: any code
-}
-
-// body writes the message and waits for the relay to take it over.
-func (s *session) body(wire []byte) Result {
-	s.client.UpdateDeadline(s.timeout)
-	w := s.client.Text.W
-	_, err := w.Write(wire)
-	if err == nil {
-		err = w.Flush()
-	}
-	if err != nil { // then the final dot, the last bytes of all, has not gone out
-		return s.interrupted(err)
-	}
-	s.client.UpdateDeadline(s.replyTimeout)
-	code, text, err := s.client.Text.ReadResponse(0)
-	switch {
-	case err != nil:
-		return lost(StageReply, err)
-	case code/100 != 2:
-		return judge(StageReply, code, text)
-	}
-	enhanced, text := cutEnhanced(code, text)
-	return Result{Verdict: Accepted, Stage: StageReply, Code: code, Enhanced: enhanced, Text: tidy(text)}
-}
-
-// interrupted looks whether a server that hung up within the body said why.
-func (s *session) interrupted(err error) Result {
-	s.client.UpdateDeadline(time.Second)
-	r := lost(StageBody, err)
-	if code, text, err := s.client.Text.ReadResponse(0); err == nil && code >= 400 {
-		r = judge(StageBody, code, text)
-	}
-	r.Broken = true
-	return r
 }
 
 // reset takes the server back to where a transaction can begin. It tells whether
@@ -173,15 +89,32 @@ func (s *session) reset() bool {
 	return err == nil && code/100 == 2
 }
 
+func (s *session) hangUp() {
+	s.mu.Lock()
+	s.over = true
+	s.mu.Unlock()
+	s.wire.Close()
+}
+
 // Close says goodbye, without waiting long for an answer. A relay that does not
-// answer a QUIT has still accepted what it accepted.
+// answer a QUIT has still accepted what it accepted. While a message is under way
+// there is no goodbye: the connection is cut.
 func (s *session) Close() error {
-	if s.broken {
-		return nil
+	s.mu.Lock()
+	over, sending := s.over, s.sending
+	s.over = true
+	s.mu.Unlock()
+	if !over && !sending {
+		s.client.UpdateDeadline(5 * time.Second)
+		s.client.Quit()
 	}
-	s.broken = true
-	s.client.UpdateDeadline(5 * time.Second)
-	s.client.Quit()
-	s.client.Close()
+	s.wire.Close()
 	return nil
+}
+
+// cut tells that Close came while a message was under way.
+func (s *session) cut() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.over
 }

@@ -11,13 +11,13 @@ func (e Envelope) paths() (from, to string, refused *Result) {
 	if e.From != "" {
 		sender, err := ParseMailbox(e.From)
 		if err != nil {
-			return "", "", &Result{Verdict: Refused, Stage: StageMail, Scope: ScopeSender, Text: tidy(err.Error())}
+			return "", "", refusal(StageMail, ScopeSender, err.Error())
 		}
 		from = sender.Address
 	}
-	recipient, err := ParseMailbox(e.To)
+	recipient, err := ParseRecipient(e.To)
 	if err != nil {
-		return "", "", &Result{Verdict: Refused, Stage: StageRcpt, Scope: ScopeRecipient, Text: tidy(err.Error())}
+		return "", "", refusal(StageRcpt, ScopeRecipient, err.Error())
 	}
 	return from, recipient.Address, nil
 }

@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// selfSigned makes a certificate for this machine that no system trusts.
-func selfSigned() (tls.Certificate, error) {
+// selfSigned makes a certificate for this machine that no system trusts. change, if
+// not nil, makes it worse.
+func selfSigned(change func(*x509.Certificate)) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, err
@@ -27,6 +28,9 @@ func selfSigned() (tls.Certificate, error) {
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 		IsCA:                  true,
 		BasicConstraintsValid: true,
+	}
+	if change != nil {
+		change(template)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {

@@ -1,7 +1,9 @@
 package sink
 
 import (
+	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/emersion/go-sasl"
@@ -13,6 +15,7 @@ type session struct {
 	server *Server
 	conn   *smtp.Conn
 	known  bool // has shown the password
+	had    int  // messages so far
 	from   string
 	to     string
 }
@@ -28,7 +31,11 @@ func (s *Server) newSession(c *smtp.Conn) (smtp.Session, error) {
 // answer waits as long as this server does before a reply, and carries out what is
 // no reply.
 func (s *session) answer(fault error) error {
-	time.Sleep(s.server.options.Delay)
+	time.Sleep(time.Duration(s.server.delay.Load()))
+	var reply *smtp.SMTPError
+	if errors.As(fault, &reply) && reply.Code == 421 { // RFC 5321 section 3.8: and closes
+		wireOf(s.conn.Conn()).last.Store(true)
+	}
 	if fault == Drop || fault == LoseReply {
 		s.conn.Conn().Close() // the reply that go-smtp writes next goes nowhere
 	}
@@ -36,46 +43,52 @@ func (s *session) answer(fault error) error {
 }
 
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	if s.server.options.Username != "" && !s.known {
+	o := s.server.options
+	if o.Username != "" && !s.known {
 		return s.answer(Reply(530, "5.7.0", "Authentication required"))
 	}
 	s.from = from
-	if s.server.options.OnMail == nil {
-		return s.answer(nil)
+	fault := s.server.plan.mail(from, s.had)
+	if fault == nil && o.OnMail != nil {
+		fault = o.OnMail(from)
 	}
-	return s.answer(s.server.options.OnMail(from))
+	return s.answer(fault)
 }
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.to = to
-	if s.server.options.OnRcpt == nil {
-		return s.answer(nil)
+	fault := s.server.plan.rcpt(to)
+	if on := s.server.options.OnRcpt; fault == nil && on != nil {
+		fault = on(to)
 	}
-	return s.answer(s.server.options.OnRcpt(to))
+	return s.answer(fault)
 }
 
 func (s *session) Data(r io.Reader) error {
-	if s.server.options.OnBody != nil {
-		if err := s.server.options.OnBody(s.from, s.to); err != nil {
-			return s.answer(err)
-		}
+	fault := s.server.plan.body(s.to)
+	if on := s.server.options.OnBody; fault == nil && on != nil {
+		fault = on(s.from, s.to)
+	}
+	if fault != nil {
+		return s.answer(fault)
 	}
 	raw, err := io.ReadAll(r)
 	if err != nil { // the connection ended within the body, or the body is too large
 		return err
 	}
+	s.had++
 	return s.answer(s.keep(Message{From: s.from, To: s.to, Raw: raw, Received: time.Now()}))
 }
 
 func (s *session) keep(m Message) error {
-	var fault error
-	if s.server.options.OnData != nil {
-		fault = s.server.options.OnData(m)
+	fault := s.server.plan.data(m.To)
+	if on := s.server.options.OnData; fault == nil && on != nil {
+		fault = on(m)
 	}
 	if fault != nil && fault != LoseReply {
 		return fault
 	}
-	if err := s.server.add(m); err != nil {
+	if err := s.server.add(m, fault == nil); err != nil {
 		return Reply(452, "4.3.1", err.Error())
 	}
 	return fault
@@ -85,19 +98,51 @@ func (s *session) Reset()        { s.from, s.to = "", "" }
 func (s *session) Logout() error { return nil }
 
 func (s *session) AuthMechanisms() []string {
-	if s.server.options.Username == "" {
+	o := s.server.options
+	switch {
+	case o.Username == "":
 		return nil
+	case len(o.Mechanisms) == 0:
+		return []string{sasl.Plain}
 	}
-	return []string{sasl.Plain}
+	var names []string
+	for name := range o.Mechanisms {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
 
-func (s *session) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, username, password string) error {
-		o := s.server.options
-		if o.Username == "" || username != o.Username || password != o.Password {
-			return smtp.ErrAuthFailed
-		}
-		s.known = true
-		return nil
-	}), nil
+func (s *session) Auth(name string) (sasl.Server, error) {
+	o := s.server.options
+	if len(o.Mechanisms) == 0 && name == sasl.Plain {
+		return sasl.NewPlainServer(func(_, username, password string) error {
+			if o.Username == "" || username != o.Username || password != o.Password {
+				return smtp.ErrAuthFailed
+			}
+			s.known = true
+			return nil
+		}), nil
+	}
+	mechanism := o.Mechanisms[name]
+	if mechanism == nil {
+		return nil, smtp.ErrAuthUnknownMechanism
+	}
+	state, _ := s.conn.TLSConnectionState()
+	return &login{session: s, mechanism: mechanism(state)}, nil
+}
+
+// login remembers that a mechanism has ended well.
+type login struct {
+	session   *session
+	mechanism sasl.Server
+}
+
+func (l *login) Next(response []byte) (challenge []byte, done bool, err error) {
+	challenge, done, err = l.mechanism.Next(response)
+	if err != nil {
+		return nil, false, smtp.ErrAuthFailed
+	}
+	l.session.known = l.session.known || done
+	return challenge, done, nil
 }

@@ -2,15 +2,17 @@
 // real SMTP conversation, within this process. `recapd demo` shows what it got;
 // tests make it fail at the stage they ask about.
 //
-// Faults are functions of Options. What they return decides:
+// Faults come by plan (Faults), or from functions of Options. What these return
+// decides:
 //
 //	nil                     go on
-//	Reply(code, …)          refuse with that reply
+//	Reply(code, …)          refuse with that reply; 421 also ends the connection
 //	Drop                    cut the connection without a reply
 //	LoseReply (OnData only) keep the message, then cut the connection
 //
 // A message is received when its final dot has come and OnData has not refused it;
-// a connection that ends sooner leaves nothing behind.
+// a connection that ends sooner leaves nothing behind. Judge counts who got nothing,
+// who got copies, and whose copies differ.
 package sink
 
 import (
@@ -20,8 +22,11 @@ import (
 	"io"
 	"log"
 	"net"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 )
 
@@ -33,12 +38,20 @@ type Options struct {
 	StartTLS    bool // offer STARTTLS with a certificate for 127.0.0.1 that nobody knows
 	ImplicitTLS bool // the same certificate, TLS from the first byte
 
-	// With a Username, AUTH PLAIN is demanded before MAIL. It is offered without
-	// TLS too, unless StartTLS is set.
-	Username, Password string
+	Certificate func(*x509.Certificate) // changes the certificate before it is made
+	MaxTLS      uint16                  // the highest version of TLS; 0: all that are safe
 
-	MaxSize int64         // in bytes; 0: no limit
-	Delay   time.Duration // before each reply to EHLO, MAIL, RCPT and the final dot
+	// With a Username, AUTH is demanded before MAIL: PLAIN, or the Mechanisms in
+	// its stead. It is offered without TLS too, unless StartTLS is set, which makes
+	// a server from whose offer somebody has stripped STARTTLS.
+	Username, Password string
+	Mechanisms         map[string]func(tls.ConnectionState) sasl.Server
+
+	MaxSize  int64         // in bytes, told in EHLO; 0: no limit
+	SMTPUTF8 bool          // take addresses outside ASCII, RFC 6531
+	Delay    time.Duration // before each reply to EHLO, MAIL, RCPT and the final dot
+	Record   bool          // keep every byte that comes in, see Heard
+	Faults   Faults        // by plan; they come before those below
 
 	OnHello func() error                // EHLO
 	OnMail  func(from string) error     // MAIL
@@ -80,7 +93,16 @@ type Server struct {
 	smtp     *smtp.Server
 	listener net.Listener
 	roots    *x509.CertPool
+	tls      *tls.Config
 	options  Options
+	plan     *plan
+
+	delay   atomic.Int64 // a time.Duration
+	refuses atomic.Int64 // until then, in Unix nanoseconds
+	open    atomic.Int64 // connections
+
+	wiresMu sync.Mutex
+	wires   []*wire
 }
 
 // Start listens on addr, "127.0.0.1:0" for any free port, and serves until Close.
@@ -89,10 +111,13 @@ func Start(addr string, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start mail sink: %w", err)
 	}
-	s := &Server{store: newStore(o.Dir, o.Limit), listener: listener, options: o}
+	s := &Server{store: newStore(o.Dir, o.Limit), options: o, plan: newPlan(o.Faults)}
+	s.listener = door{listener, s}
+	s.Slow(o.Delay)
 	s.smtp = smtp.NewServer(smtp.BackendFunc(s.newSession))
 	s.smtp.Domain = "sink.example"
 	s.smtp.MaxMessageBytes = o.MaxSize
+	s.smtp.EnableSMTPUTF8 = o.SMTPUTF8
 	s.smtp.AllowInsecureAuth = !o.StartTLS
 	s.smtp.ErrorLog = log.New(io.Discard, "", 0) // cut connections are its business
 	if o.StartTLS || o.ImplicitTLS {
@@ -106,13 +131,17 @@ func Start(addr string, o Options) (*Server, error) {
 }
 
 func (s *Server) secure() error {
-	certificate, err := selfSigned()
+	certificate, err := selfSigned(s.options.Certificate)
 	if err != nil {
 		return fmt.Errorf("start mail sink: %w", err)
 	}
 	s.roots = x509.NewCertPool()
 	s.roots.AddCert(certificate.Leaf)
-	config := &tls.Config{Certificates: []tls.Certificate{certificate}}
+	config := &tls.Config{Certificates: []tls.Certificate{certificate}, MaxVersion: s.options.MaxTLS}
+	s.tls = config
+	if config.MaxVersion != 0 {
+		config.MinVersion = tls.VersionTLS10 // no server of ours but this one would
+	}
 	if s.options.ImplicitTLS {
 		s.listener = tls.NewListener(s.listener, config)
 	} else {
@@ -132,6 +161,9 @@ func (s *Server) address() *net.TCPAddr { return s.listener.Addr().(*net.TCPAddr
 // RootCAs holds the server's own certificate, for a client that is to trust it. It
 // is nil without TLS.
 func (s *Server) RootCAs() *x509.CertPool { return s.roots }
+
+// TLSConfig lends the server's certificate to another server. It is nil without TLS.
+func (s *Server) TLSConfig() *tls.Config { return s.tls.Clone() }
 
 // Close ends the server and every connection. What it has received stays readable.
 func (s *Server) Close() error {

@@ -9,14 +9,15 @@ import (
 )
 
 // store holds what was received. Only the latest messages stay in memory, so that a
-// sink may run for days; Count goes on counting.
+// sink may run for days; of all others the Arrival stays.
 type store struct {
 	dir   string
 	limit int
+	began time.Time
 
 	mu       sync.Mutex
 	messages []Message
-	count    int
+	arrivals []Arrival
 	arrived  chan struct{} // closed and made anew at each arrival
 }
 
@@ -24,19 +25,19 @@ func newStore(dir string, limit int) *store {
 	if limit == 0 {
 		limit = 1000
 	}
-	return &store{dir: dir, limit: limit, arrived: make(chan struct{})}
+	return &store{dir: dir, limit: limit, began: time.Now(), arrived: make(chan struct{})}
 }
 
-func (s *store) add(m Message) error {
+func (s *store) add(m Message, answered bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.dir != "" {
-		name := filepath.Join(s.dir, fmt.Sprintf("%06d.eml", s.count+1))
+		name := filepath.Join(s.dir, fmt.Sprintf("%06d.eml", len(s.arrivals)+1))
 		if err := os.WriteFile(name, m.Raw, 0o600); err != nil {
 			return err
 		}
 	}
-	s.count++
+	s.arrivals = append(s.arrivals, arrival(m, time.Since(s.began), answered))
 	s.messages = append(s.messages, m)
 	if len(s.messages) > s.limit {
 		s.messages = s.messages[1:]
@@ -57,7 +58,14 @@ func (s *store) Messages() []Message {
 func (s *store) Count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.count
+	return len(s.arrivals)
+}
+
+// Arrivals gives all that was received since the start, oldest first.
+func (s *store) Arrivals() []Arrival {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Arrival(nil), s.arrivals...)
 }
 
 // Wait waits until n messages have been received since the start, at most for
@@ -66,7 +74,7 @@ func (s *store) Wait(n int, timeout time.Duration) (messages []Message, ok bool)
 	late := time.After(timeout)
 	for {
 		s.mu.Lock()
-		count, arrived := s.count, s.arrived
+		count, arrived := len(s.arrivals), s.arrived
 		s.mu.Unlock()
 		if count >= n {
 			return s.Messages(), true
