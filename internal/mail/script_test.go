@@ -18,6 +18,7 @@ type script map[string]string
 
 const (
 	cut     = "(cut)"     // end the connection
+	half    = "(half)"    // end our half of it
 	reset   = "(reset)"   // the same, as a machine does that has forgotten us
 	silence = "(silence)" // answer nothing and wait
 )
@@ -113,8 +114,13 @@ func (s *scripted) answer(conn net.Conn, key string) bool {
 	switch reply := s.reply(key); {
 	case reply == cut:
 		return false
+	case strings.HasSuffix(reply, half):
+		io.WriteString(conn, strings.TrimSuffix(reply, half)+"\r\n")
+		conn.(*net.TCPConn).CloseWrite()
+		return true
 	case strings.HasSuffix(reply, reset):
 		io.WriteString(conn, strings.TrimSuffix(reply, reset)+"\r\n")
+		time.Sleep(20 * time.Millisecond) // a reset also takes back what has not been read yet
 		conn.(*net.TCPConn).SetLinger(0)
 		return false
 	case strings.HasSuffix(reply, silence):
