@@ -43,7 +43,9 @@ func dropAttributeLists(root *html.Node) {
 			return ""
 		})
 		if toc && list != nil {
-			list.Parent.RemoveChild(list)
+			if list.Parent != nil { // not gone with another of its items
+				list.Parent.RemoveChild(list)
+			}
 			return
 		}
 		if data != n.Data {

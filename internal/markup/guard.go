@@ -5,16 +5,18 @@ import (
 	"fmt"
 )
 
-// This file keeps hostile Markdown away from the parser. goldmark is linear on
-// what people write, but quadratic in a few things when there are very many of
-// them: containers opened on one line, brackets in one paragraph, cells of a
-// table, uses of a footnote or link definition. Each has a limit, hundreds
-// of times over what posts have, which keeps a megabyte under two seconds.
+// This file keeps hostile Markdown away from the parser. Two things about it are
+// known before it is read: how many nodes its tree will have at most, which is
+// what memory goes by, and how often goldmark, which is linear on what people
+// write, will look at the same bytes again. Each has a limit, tens and hundreds
+// of times over what posts have, so that no source takes two seconds or 256 MB.
 const (
+	maxSize       = 10 << 20
+	maxWeight     = 400_000 // of the tree: two for each mark that may begin a node
 	maxContainers = 100     // quotes and list items opened on one line
 	maxIndent     = 400     // columns before a list item
-	maxBracketing = 1 << 28 // bytes that links in their paragraphs make the parser look at
-	maxCells      = 1 << 19 // cells of all tables
+	maxSteps      = 1 << 28 // steps that links and emphasis may take over their paragraphs
+	maxCells      = 1 << 17 // cells of all tables
 	maxFootnotes  = 1 << 13 // footnote references and definitions
 	maxHeadings   = 1 << 14 // lines that begin with "#"
 	maxExpansion  = 1 << 28 // brackets × bytes of the longest link definition
@@ -23,6 +25,9 @@ const (
 // tooHard tells why src must not be parsed, and at which line; reason is empty
 // when it may be.
 func tooHard(src []byte) (line int, reason string) {
+	if len(src) > maxSize {
+		return 0, fmt.Sprintf("over %d MB", maxSize>>20)
+	}
 	if n := bytes.Count(src, []byte("[^")); n > maxFootnotes {
 		return 0, fmt.Sprintf("over %d footnotes", maxFootnotes)
 	}
@@ -42,33 +47,52 @@ func tooHard(src []byte) (line int, reason string) {
 // guard sums up what the lines so far would cost.
 type guard struct {
 	line       int
+	weight     int
 	headings   int
 	brackets   int  // "[" in the whole source
 	definition int  // bytes of the longest link definition
 	defining   bool // the line before began a link definition
+	steps      int  // for the paragraphs before this one
+	cells      int
 
-	bytes   int   // of this paragraph
-	links   int   // of this paragraph: how often "]" is followed by "(", "[" or ":"
-	open    []int // of this paragraph: where brackets were opened
-	spans   int   // bytes between brackets, nested ones counted again
-	looking int   // bytes looked at for the links of earlier paragraphs
-	columns int   // of the table that this paragraph may be
-	cells   int
+	paragraph
+}
+
+// paragraph is what stands between two blank lines. The parser's own paragraphs
+// are no longer.
+type paragraph struct {
+	bytes, lines int
+	links        int   // how often "]" is followed by "(", "[" or ":"
+	closings     int   // "]"
+	emphases     int   // runs of "*", "_", "~"
+	open         []int // where brackets were opened
+	spans        int   // bytes between brackets, nested ones counted again
+	columns      int   // of the table that this may be
+}
+
+// steps is how often the parser looks at something again: at what follows a
+// link that may not be closed, at the lines before a bracket, at each run of
+// emphasis for the one that closes it, which takes it longer than a byte.
+func (p *paragraph) steps() int {
+	return p.bytes*p.links + p.lines*p.closings + 2*p.emphases*p.emphases + p.spans
 }
 
 func (g *guard) next(line []byte) (reason string) {
+	if g.weight += lineWeight(line); g.weight > maxWeight {
+		return "too much markup"
+	}
 	if len(bytes.TrimSpace(line)) == 0 {
-		g.looking += g.bytes * g.links
-		g.bytes, g.links, g.open, g.columns, g.defining = 0, 0, g.open[:0], 0, false
-		return ""
+		g.steps += g.paragraph.steps()
+		g.paragraph, g.defining = paragraph{open: g.open[:0]}, false
 	}
 	containers, indent := openers(line)
+	g.weight += 8 * containers
 	g.measure(line)
 	switch {
 	case containers > maxContainers || containers > 0 && indent > maxIndent:
 		return fmt.Sprintf("nested deeper than %d", maxContainers)
-	case g.looking+g.bytes*g.links+g.spans > maxBracketing:
-		return "too many brackets in one paragraph"
+	case g.steps+g.paragraph.steps() > maxSteps:
+		return "too many brackets or marks of emphasis in one paragraph"
 	case g.headings > maxHeadings:
 		return fmt.Sprintf("over %d headings", maxHeadings)
 	case g.cells > maxCells:
@@ -77,12 +101,26 @@ func (g *guard) next(line []byte) (reason string) {
 	return ""
 }
 
+// weights are two for each node that a byte may bring with it. An address found in
+// the text is the heaviest; white space may part the attributes of a tag.
+var weights = [256]uint8{'*': 2, '_': 2, '~': 2, '`': 2, '[': 2, ']': 2, '{': 2, '%': 2, '|': 2, '\\': 2,
+	'<': 4, ':': 6, '@': 6, ' ': 1, '\t': 1}
+
+func lineWeight(line []byte) int {
+	sum := 4 + 6*bytes.Count(line, []byte("www."))
+	for _, c := range bytes.TrimSpace(line) {
+		sum += int(weights[c])
+	}
+	return sum
+}
+
 func (g *guard) measure(line []byte) {
 	if line[0] == '#' {
 		g.headings++
 	}
-	g.bracket(line)
+	g.inline(line)
 	g.bytes += len(line)
+	g.lines++
 	if isDefinition := bytes.Contains(line, []byte("]:")); isDefinition || g.defining {
 		g.definition = max(g.definition, len(line))
 		g.defining = isDefinition
@@ -93,23 +131,37 @@ func (g *guard) measure(line []byte) {
 	g.cells += g.columns
 }
 
-// bracket looks for what may be links. The parser reads on to the end of the
-// paragraph where a destination is not closed, and what stands between two
-// brackets once for every pair around it.
-func (g *guard) bracket(line []byte) {
+// inline looks for what may be links or emphasis. The parser reads on to the
+// end of the paragraph where a destination is not closed, and what stands
+// between two brackets once for every pair around it.
+func (g *guard) inline(line []byte) {
+	var before byte
 	for i, c := range line {
-		switch {
-		case c == '[':
+		switch c {
+		case '*', '_', '~':
+			if c != before {
+				g.emphases++
+			}
+		case '[':
 			g.brackets++
 			g.open = append(g.open, g.bytes+i)
-		case c == ']' && len(g.open) > 0:
-			last := len(g.open) - 1
-			g.spans += g.bytes + i - g.open[last]
-			g.open = g.open[:last]
-			if i+1 < len(line) && bytes.IndexByte([]byte("([:"), line[i+1]) >= 0 {
-				g.links++
-			}
+		case ']':
+			g.closings++
+			g.closeBracket(g.bytes+i, line[i+1:])
 		}
+		before = c
+	}
+}
+
+func (g *guard) closeBracket(at int, rest []byte) {
+	last := len(g.open) - 1
+	if last < 0 {
+		return
+	}
+	g.spans += at - g.open[last]
+	g.open = g.open[:last]
+	if len(rest) > 0 && bytes.IndexByte([]byte("([:"), rest[0]) >= 0 {
+		g.links++
 	}
 }
 

@@ -21,7 +21,7 @@ func Markdown(src []byte) Document {
 	if line, reason := tooHard(src); reason != "" {
 		return preformatted(src, line, reason)
 	}
-	out := capped{limit: 8*len(src) + 1<<20}
+	out := capped{limit: 2*len(src) + 4<<20}
 	ids := parser.WithContext(parser.NewContext(parser.WithIDs(newHeadingIDs())))
 	if err := converter().Convert(src, &out, ids); err != nil {
 		return preformatted(src, 0, err.Error())
@@ -43,9 +43,17 @@ func converter() goldmark.Markdown {
 	)
 }
 
+// shownLimit is how much is shown of a source that is not read as Markdown: it
+// is an accident or an attack, and either is known by its beginning.
+const shownLimit = 256 << 10
+
 // preformatted is the document for a source that goldmark could not read in
 // reasonable time or space.
 func preformatted(src []byte, line int, reason string) Document {
+	if len(src) > shownLimit {
+		src = bytes.ToValidUTF8(src[:shownLimit], nil)
+		reason += fmt.Sprintf("; only its first %d KB are kept", shownLimit>>10)
+	}
 	return Document{
 		Body:     HTML("<pre>\n" + stdhtml.EscapeString(string(src)) + "</pre>"),
 		Problems: []Problem{{Line: line, Message: reason + "; shown as plain text"}},
