@@ -32,6 +32,7 @@ func (p *parsing) permalinkOf() *url.URL {
 	if pattern == "" {
 		pattern = p.dialect.permalink
 	}
+	pattern, special := p.specialPattern(pattern)
 	own, isOwn := p.meta.first("url", "permalink", "save_as")
 	if isOwn {
 		pattern = strings.TrimSuffix(own.plain(), "index.html")
@@ -41,7 +42,7 @@ func (p *parsing) permalinkOf() *url.URL {
 	}
 	filled := fill(pattern, tokens(p.post, p.name, p.dialect), p.post.Published)
 	if !isOwn {
-		if p.isTranslation() {
+		if p.isTranslation() && !special {
 			filled = p.translated(filled, p.post.Language)
 		}
 		return below(p.BaseURL, filled)
@@ -66,10 +67,27 @@ func (p *parsing) slugOf() string {
 	return pathSlug(p.name.stem)
 }
 
-// isTranslation: the file's name says that it is another language's version of
-// a post.
+// specialPattern is the generator's own for translations and drafts, which holds
+// where the operator has not named a pattern.
+func (p *parsing) specialPattern(pattern string) (_ string, special bool) {
+	switch {
+	case pattern != p.dialect.permalink && pattern != p.site.Permalink:
+	case p.post.Draft && p.inDrafts != "":
+		return p.inDrafts, true
+	case p.isTranslation() && p.inLanguage != "":
+		return p.inLanguage, true
+	}
+	return pattern, false
+}
+
+// isTranslation: the file's name, or where the generator has it there the
+// metadata, says that it is another language's version of a post.
 func (p *parsing) isTranslation() bool {
-	return p.name.language != "" && !strings.EqualFold(p.name.language, p.Settings.Language)
+	language := p.name.language
+	if _, says := p.meta.first("language", "lang"); says && p.saysLanguage {
+		language = p.post.Language
+	}
+	return language != "" && !strings.EqualFold(language, p.Settings.Language)
 }
 
 func (p *parsing) idOf(permalink *url.URL) string {
@@ -81,7 +99,7 @@ func (p *parsing) idOf(permalink *url.URL) string {
 	}
 	slug := p.post.Slug
 	if p.isTranslation() {
-		slug = p.name.language + "/" + slug
+		slug = p.post.Language + "/" + slug
 	}
 	return tagID(p.IDAuthority, p.post.Published, slug)
 }

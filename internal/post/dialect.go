@@ -44,6 +44,25 @@ type dialect struct {
 	// into a language other than the site's.
 	translated func(path, language string) string
 
+	// inLanguage and inDrafts are the patterns of translations and of drafts, where
+	// they have their own.
+	inLanguage, inDrafts string
+
+	// given is what a post has by its path before it says anything itself; nil:
+	// nothing.
+	given func(file string) metadata
+
+	// noDate is said of a post without a date; "": what is said of any.
+	noDate string
+
+	// adapt makes the dialect what the blog's configuration says; nil: it says
+	// nothing that matters here.
+	adapt func(d dialect, site Site) dialect
+
+	// holds tells whether a path is of the blog's content, where the folder that is
+	// read is that of the whole blog; nil: every path is.
+	holds func(path string) bool
+
 	// feedID is the id that the generator's own feed gives a post, which has the
 	// address u there; nil: that address (Settings.IDPreset).
 	feedID func(u *url.URL, p *Post) string
@@ -53,6 +72,8 @@ type dialect struct {
 
 	// spacedLists: a text of tags is a list divided by spaces.
 	spacedLists bool
+	// saysLanguage: a translation is told by its metadata, not by the file's name.
+	saysLanguage bool
 	// oneCategory: a text of categories is one, whatever is in it.
 	oneCategory bool
 	// titleToken: what :title means in a permalink is the slug, not the title.

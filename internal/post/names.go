@@ -11,6 +11,7 @@ import (
 type fileName struct {
 	folders  []string // below the content folder; without a bundle's own
 	stem     string   // the file's name without extension and language; a bundle's folder
+	whole    string   // the file's name without extension
 	language string   // of post.es.rst: "es"
 	date     string   // of 2026-05-04-day-one.md and of 2026/05/04/day-one.md: "2026-05-04"
 }
@@ -28,6 +29,7 @@ var fileEndings = []string{"io", "ts", "sh", "so", "ps"}
 func nameOf(p string) fileName {
 	folder, file := path.Split(p)
 	name := fileName{stem: strings.TrimSuffix(file, path.Ext(file))}
+	name.whole = name.stem
 	if found := languageName.FindStringSubmatch(name.stem); found != nil && !slices.Contains(fileEndings, found[2]) {
 		if tag, ok := languageTag(found[2]); ok {
 			name.stem, name.language = found[1], tag

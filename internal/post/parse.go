@@ -65,6 +65,9 @@ func (p *parsing) document() {
 			p.meta.add(metadata{canonical(field.Name): {text: field.Value, line: field.Line}})
 		}
 	}
+	if p.given != nil {
+		p.meta.add(p.given(p.src.path))
+	}
 	for _, problem := range p.doc.Problems {
 		line := problem.Line
 		if line > 0 {

@@ -1,9 +1,11 @@
 package post
 
 import (
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // pelican reads articles as Pelican does: header lines at the top of Markdown
@@ -14,19 +16,25 @@ import (
 // and the field list after the title (docinfo) in reStructuredText.
 func pelican() dialect {
 	return dialect{
-		name:        "pelican",
-		permalink:   "/{slug}.html",
-		markers:     []string{"more", "PELICAN_END_SUMMARY"},
-		roots:       []string{"content"},
-		title:       asHeaded,
-		read:        readPelican,
-		claims:      anyName,
-		slug:        func(_ fileName, title string) string { return pelicanSlug(title) },
-		written:     keptSlug,
-		label:       pelicanSlug,
-		link:        pelicanLink,
-		translated:  pelicanTranslated,
-		oneCategory: true,
+		name:       "pelican",
+		permalink:  "/{slug}.html",
+		markers:    []string{"more", "PELICAN_END_SUMMARY"},
+		roots:      []string{"content"},
+		title:      asHeaded,
+		read:       readPelican,
+		claims:     anyName,
+		slug:       func(_ fileName, title string) string { return pelicanSlug(title) },
+		written:    keptSlug,
+		label:      pelicanSlug,
+		link:       pelicanLink,
+		translated: pelicanTranslated,
+		inLanguage: "/{slug}-{lang}.html",
+		inDrafts:   "/drafts/{slug}.html",
+		adapt:      adaptPelican,
+		feedID:     pelicanID,
+
+		saysLanguage: true,
+		oneCategory:  true,
 	}
 }
 
@@ -160,3 +168,12 @@ func pelicanTranslated(p, language string) string {
 	ext := path.Ext(p)
 	return strings.TrimSuffix(p, ext) + "-" + language + ext
 }
+
+// pelicanID is the id in Pelican's feeds, Atom and RSS alike: get_tag_uri of the
+// module feedgenerator. The path is as the address has it before anything is
+// escaped; only what no IRI may hold is written otherwise.
+func pelicanID(u *url.URL, p *Post) string {
+	return "tag:" + strings.ToLower(u.Hostname()) + "," + p.Published.Format(time.DateOnly) + ":" + notInIRI.ReplaceAllStringFunc(u.Path, url.PathEscape)
+}
+
+var notInIRI = regexp.MustCompile("[\\s<>\"{}|\\\\^`%]")

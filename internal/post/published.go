@@ -1,6 +1,9 @@
 package post
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // dates reads published and updated. Where the metadata have no date, that of
 // the path counts. A draft need not have one yet.
@@ -10,7 +13,7 @@ func (p *parsing) dates() {
 		return
 	}
 	if !ok {
-		p.block(p.head.line, "give it a date; "+dateHint, "no date")
+		p.block(p.head.line, "give it a date; "+dateHint, "%s", cmp.Or(p.noDate, "no date"))
 		return
 	}
 	published, err := parseDate(v.plain(), p.Zone)

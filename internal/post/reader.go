@@ -51,7 +51,9 @@ func NewReader(s Settings) (*Reader, error) {
 // and its FolderFault is true.
 func (r *Reader) Read(ctx context.Context, fsys fs.FS) Collection {
 	paths, faults := walk(ctx, fsys)
-	readings := r.readAll(ctx, fsys, r.rulesFor(fsys), paths)
+	in := r.rulesFor(fsys)
+	paths = in.posts(paths)
+	readings := r.readAll(ctx, fsys, in, paths)
 	if err := ctx.Err(); err != nil {
 		faults = append(faults, Fault{Path: ".", Message: "reading was cut short: " + err.Error(), Blocking: true})
 	}

@@ -20,6 +20,12 @@ type Site struct {
 
 	Title, BaseURL, Author, Language, Zone string
 	Languages                              []string // all that the blog is written in, lower case
+
+	// Below is the folder of posts from that of the configuration on, "" where they
+	// are the same. Detect cannot know it.
+	Below string
+
+	settings metadata // all that the file says, for the dialect that is its own
 }
 
 // configs are the files that configure generators, in the order in which they
@@ -46,8 +52,9 @@ func Detect(fsys fs.FS) (Site, bool) {
 				continue // a blog has one of these files, and may have none
 			}
 			src, _ := newSource(name, data, nil)
-			if site := kind.recognise(configKeys(name, src.text), src.text); site.Preset != "" {
-				site.Config = name
+			keys := configKeys(name, src.text)
+			if site := kind.recognise(keys, src.text); site.Preset != "" {
+				site.Config, site.settings = name, keys
 				return site, true
 			}
 		}
