@@ -26,8 +26,8 @@ func (p *parsing) address() place {
 
 func (p *parsing) permalinkOf() *url.URL {
 	pattern := p.Settings.Permalink
-	if pattern == "" && len(p.name.below(p.roots)) > 0 {
-		pattern = p.site.Sections[canonical(p.name.below(p.roots)[0])]
+	if pattern == "" {
+		pattern = p.site.Sections[canonical(first(p.name.below(p.roots)))]
 	}
 	if pattern == "" {
 		pattern = p.dialect.permalink
@@ -35,14 +35,26 @@ func (p *parsing) permalinkOf() *url.URL {
 	pattern, special := p.specialPattern(pattern)
 	own, isOwn := p.meta.first("url", "permalink", "save_as")
 	if isOwn {
-		pattern = strings.TrimSuffix(own.plain(), "index.html")
+		pattern = own.plain()
+		if !p.titleToken {
+			pattern = strings.TrimSuffix(pattern, "index.html")
+		}
 	}
-	if style, ok := jekyllStyles[pattern]; ok && p.titleToken {
-		pattern, isOwn = style, false
+	if isOwn && p.ownPath != nil {
+		pattern = p.ownPath(pattern)
 	}
-	filled := fill(pattern, tokens(p.post, p.name, p.dialect), p.post.Published)
+	if style, ok := jekyllStyles[pattern]; ok && p.titleToken && !isOwn {
+		pattern = style
+	}
+	dated := *p.post
+	if p.siteDays {
+		dated.Published = dated.Published.In(p.Zone)
+	}
+	filled := fill(pattern, tokens(&dated, p.name, p.dialect), dated.Published)
 	if !isOwn {
-		if p.isTranslation() && !special {
+		if p.finished != nil {
+			filled = p.finished(filled, p.name.unrooted(p.roots))
+		} else if p.isTranslation() && !special {
 			filled = p.translated(filled, p.post.Language)
 		}
 		return below(p.BaseURL, filled)

@@ -33,6 +33,9 @@ type dialect struct {
 	// written makes a slug of what the metadata name as one.
 	written func(slug string) string
 
+	// tokens are those of a permalink that mean something else than elsewhere; nil:
+	// none.
+	tokens func(p *Post, name fileName) map[string]string
 	// label makes a part of a permalink of a folder or a category.
 	label func(string) string
 
@@ -55,17 +58,32 @@ type dialect struct {
 	// noDate is said of a post without a date; "": what is said of any.
 	noDate string
 
+	// feedID is the id that the generator's own feed gives a post, which has the
+	// address u there; nil: that address (Settings.IDPreset).
+	feedID func(u *url.URL, p *Post) string
+
 	// adapt makes the dialect what the blog's configuration says; nil: it says
-	// nothing that matters here.
+	// nothing that matters here. It may set placed, finished and holds.
 	adapt func(d dialect, site Site) dialect
+
+	// placed reads the path of a post; nil: as nameOf does.
+	placed func(path string) fileName
+
+	// finished gives the path of a permalink its last form; nil: translated does.
+	finished func(path string, name fileName) string
 
 	// holds tells whether a path is of the blog's content, where the folder that is
 	// read is that of the whole blog; nil: every path is.
 	holds func(path string) bool
 
-	// feedID is the id that the generator's own feed gives a post, which has the
-	// address u there; nil: that address (Settings.IDPreset).
-	feedID func(u *url.URL, p *Post) string
+	// bundles: a folder with an index file is one post, and no other file in it is.
+	bundles bool
+
+	// inherits adds to the metadata what other files hand down; nil: none do.
+	inherits func(*parsing)
+
+	// ownPath is what becomes of an address that a post names for itself.
+	ownPath func(path string) string
 
 	// tags are the shortcodes or template tags that the generator itself reads.
 	tags tagSyntax
@@ -76,6 +94,8 @@ type dialect struct {
 	saysLanguage bool
 	// oneCategory: a text of categories is one, whatever is in it.
 	oneCategory bool
+	// siteDays: permalinks count days in the site's zone, whatever zone a date is in.
+	siteDays bool
 	// titleToken: what :title means in a permalink is the slug, not the title.
 	titleToken bool
 }

@@ -1,5 +1,13 @@
 package post
 
+import (
+	"cmp"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
 // hugo reads content as Hugo does: TOML, YAML or JSON front matter, page
 // bundles, and the path as permalink.
 func hugo() dialect {
@@ -17,7 +25,124 @@ func hugo() dialect {
 		link:       plainLink,
 		translated: underLanguage,
 		tags:       hugoTags,
+		adapt:      hugoAdapted,
+		inherits:   hugoInherits,
+		ownPath:    hugoOwnPath,
+		bundles:    true,
 	}
+}
+
+// hugoAdapted goes by the blog's configuration.
+func hugoAdapted(d dialect, site Site) dialect {
+	in := site.hugo
+	d.slug = func(name fileName, _ string) string { return in.label(name.stem) }
+	d.written, d.label = in.label, in.label
+	d.placed = func(p string) fileName { return hugoPlaced(p, site) }
+	d.finished = func(filled string, name fileName) string { return in.finished(filled, name, site.Languages) }
+	d.holds = in.holds
+	return d
+}
+
+func (in hugoSettings) label(text string) string {
+	if in.unaccent {
+		text = unaccented(text)
+	}
+	if in.keepCase {
+		return hugoCased(text)
+	}
+	return hugoSlug(text)
+}
+
+// defaultLanguage is that of pages whose name and folder tell none.
+func (in hugoSettings) defaultLanguage() string { return cmp.Or(in.language, "en") }
+
+// hugoPlaced reads a path. Only what the configuration names as a language is one.
+func hugoPlaced(p string, site Site) fileName {
+	rest, language := site.hugo.below(p)
+	name := nameIn(rest, func(code string) bool { return slices.Contains(site.Languages, strings.ToLower(code)) })
+	if name.language == "" && language != "" {
+		name.language, _ = languageTag(language)
+	}
+	return name
+}
+
+// below cuts off the content folder of a path, and gives its language. The folder
+// that recapd reads may be the blog's, or content itself.
+func (in hugoSettings) below(p string) (rest, language string) {
+	for _, folder := range slices.Backward(slices.Sorted(maps.Keys(in.folders))) { // longer ones first
+		for _, prefix := range []string{folder, path.Base(folder)} {
+			if rest, ok := strings.CutPrefix(p, prefix+"/"); ok && prefix != "." {
+				return rest, in.folders[folder]
+			}
+		}
+	}
+	return p, ""
+}
+
+// holds tells whether a path is in one of the content folders of a blog.
+func (in hugoSettings) holds(p string) bool {
+	for folder := range in.folders {
+		if strings.HasPrefix(p, folder+"/") {
+			return true
+		}
+	}
+	return len(in.folders) == 0 && strings.HasPrefix(p, "content/")
+}
+
+// finished gives the path of a page the form that the configuration demands, and
+// other languages their folder.
+func (in hugoSettings) finished(filled string, name fileName, languages []string) string {
+	filled = strings.TrimSuffix(filled, "/")
+	section := ""
+	if len(name.folders) > 0 {
+		section = canonical(name.folders[0])
+	}
+	if in.ugly || slices.Contains(in.uglyParts, section) {
+		filled += ".html"
+	} else {
+		filled += "/"
+	}
+	return in.inLanguage(filled, name, languages)
+}
+
+func (in hugoSettings) inLanguage(p string, name fileName, languages []string) string {
+	language := cmp.Or(name.language, in.defaultLanguage())
+	if len(languages) == 0 && !in.inSubdir || !in.inSubdir && strings.EqualFold(language, in.defaultLanguage()) {
+		return p
+	}
+	return underLanguage(p, language)
+}
+
+// hugoOwnPath: a page that names its address has a folder there, unless it names a
+// file.
+func hugoOwnPath(p string) string {
+	if strings.Contains(path.Base(p), ".") || strings.ContainsAny(p, "?#") {
+		return p
+	}
+	return strings.TrimSuffix(p, "/") + "/"
+}
+
+// hugoInherits adds what the post's sections and the blog hand down, and finds its
+// dates and labels under the names that the blog has for them.
+func hugoInherits(p *parsing) {
+	m := p.head.metadata
+	for _, l := range append(slices.Clone(p.legacies), p.site.hugo.legacies...) {
+		if l.reaches(p.src.path, p.name.unrooted(p.roots), cmp.Or(p.name.language, p.site.hugo.defaultLanguage())) {
+			for key, v := range l.values {
+				if _, own := m[key]; !own {
+					m[key] = v
+				}
+			}
+		}
+	}
+	delete(m, "section_draft")
+	hugoParams(m)
+	for own, usual := range p.site.hugo.terms {
+		if v, ok := m.first(own); ok {
+			m[usual] = v
+		}
+	}
+	hugoSettleDates(p)
 }
 
 func readHugo(src source) (header, []Fault, bool) {
@@ -32,13 +157,19 @@ func readHugo(src source) (header, []Fault, bool) {
 // keys that Hugo itself does not know, such as author.
 func hugoParams(m metadata) {
 	m.addOwn(m["params"].table)
+	if hugoHidden(m) {
+		m["unlisted"] = value{text: "true"}
+	}
+}
+
+// hugoHidden tells whether a page is in no list of pages, or nowhere itself.
+func hugoHidden(m metadata) bool {
 	build := m["build"].table
 	if build == nil {
 		build = m["_build"].table
 	}
-	if list := build.text("list"); list == "never" || list == "false" {
-		m["unlisted"] = value{text: "true", line: build["list"].line}
-	}
+	list, render := build.text("list"), build.text("render")
+	return m.on("headless") || list == "never" || list == "local" || list == "false" || render == "never" || render == "link" || render == "false"
 }
 
 func readAnyFence(src source) (header, []Fault, bool) {

@@ -18,7 +18,7 @@ type fileName struct {
 
 var (
 	datedName    = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?$`)
-	languageName = regexp.MustCompile(`^(.+)\.([a-z]{2}(?:[-_][A-Za-z]{2})?)$`)
+	languageCode = regexp.MustCompile(`^[a-z]{2}(?:[-_][A-Za-z]{2})?$`)
 	datedFolders = regexp.MustCompile(`(?:^|/)(\d{4})/(\d{2})/(\d{2})$`)
 )
 
@@ -26,13 +26,21 @@ var (
 // of what many write about: "socket.io.md", "why-i-like.ts.md".
 var fileEndings = []string{"io", "ts", "sh", "so", "ps"}
 
+// nameOf reads a path as it is where no configuration names languages.
 func nameOf(p string) fileName {
+	return nameIn(p, func(code string) bool {
+		return languageCode.MatchString(code) && !slices.Contains(fileEndings, code)
+	})
+}
+
+// nameIn reads a path; is tells which endings of names are languages.
+func nameIn(p string, is func(code string) bool) fileName {
 	folder, file := path.Split(p)
 	name := fileName{stem: strings.TrimSuffix(file, path.Ext(file))}
 	name.whole = name.stem
-	if found := languageName.FindStringSubmatch(name.stem); found != nil && !slices.Contains(fileEndings, found[2]) {
-		if tag, ok := languageTag(found[2]); ok {
-			name.stem, name.language = found[1], tag
+	if code := strings.TrimPrefix(path.Ext(name.stem), "."); code != "" && is(code) {
+		if tag, ok := languageTag(code); ok && len(code)+1 < len(name.stem) {
+			name.stem, name.language = strings.TrimSuffix(name.stem, "."+code), tag
 		}
 	}
 	if folder = strings.Trim(folder, "/"); folder != "" {
@@ -56,6 +64,12 @@ func (n fileName) below(roots []string) []string {
 		return n.folders[1:]
 	}
 	return n.folders
+}
+
+// unrooted is the name as it is below the roots.
+func (n fileName) unrooted(roots []string) fileName {
+	n.folders = n.below(roots)
+	return n
 }
 
 // undated is the stem without its date.

@@ -32,6 +32,12 @@ func (r rules) parse(path string, data, side []byte) reading {
 		post: &Post{Path: path, Hash: src.hash, Faults: slices.Concat(faults, more)},
 		refs: &references{folder: folderOf(path), text: src.text},
 	}
+	if d.placed != nil {
+		p.name = d.placed(path)
+	}
+	if ok && d.inherits != nil {
+		d.inherits(&p)
+	}
 	p.document()
 	if ok && p.post.Readable() {
 		p.words()

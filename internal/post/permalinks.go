@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -15,7 +16,7 @@ import (
 // written as Hugo and Jekyll do (/:year/:month/:slug/) or as Pelican does
 // ({date:%Y}/{slug}.html).
 
-var token = regexp.MustCompile(`:([a-z][a-z_]*)|\{([a-z]+)(?::([^{}]*))?\}`)
+var token = regexp.MustCompile(`:([a-z][a-z_]*)(\[[^\]/]*\])?|\{([a-z]+)(?::([^{}]*))?\}`)
 
 // tokens gives the meaning of each, but of those with an argument.
 func tokens(p *Post, name fileName, d dialect) map[string]string {
@@ -33,18 +34,27 @@ func tokens(p *Post, name fileName, d dialect) map[string]string {
 	if p.Slug == d.slug(name, p.Title) && title != "" {
 		slugOrTitle = title
 	}
+	filename := name.stem
+	if d.like("hugo") {
+		filename = d.label(name.stem)
+	}
 	categories := slugged(d.label, p.Categories)
-	return map[string]string{
+	values := map[string]string{
 		"year": t.Format("2006"), "month": t.Format("01"), "day": t.Format("02"),
 		"short_year": t.Format("06"), "i_month": t.Format("1"), "i_day": t.Format("2"),
-		"hour": t.Format("15"), "minute": t.Format("04"), "second": t.Format("05"), "yearday": fmt.Sprint(t.YearDay()),
+		"hour": t.Format("15"), "minute": t.Format("04"), "second": t.Format("05"), "monthname": strings.ToLower(t.Format("January")),
+		"weekday": fmt.Sprint(int(t.Weekday())), "weekdayname": strings.ToLower(t.Format("Monday")), "yearday": fmt.Sprint(t.YearDay()),
 		"slug": p.Slug, "slugorfilename": p.Slug, "slugorcontentbasename": p.Slug, "slugortitle": slugOrTitle,
-		"contentbasename": name.stem, "title": title, "filename": name.stem, "lang": p.Language,
+		"contentbasename": filename, "title": title, "filename": filename, "lang": p.Language,
 		"section": section, "sections": strings.Join(folders, "/"),
 		"category": first(categories), "categories": strings.Join(categories, "/"),
 		"author": first(slugged(hugoSlug, names(p.Authors))),
 		"y_day":  fmt.Sprintf("%03d", t.YearDay()), "week": fmt.Sprintf("%02d", week), "short_day": t.Format("Mon"),
 	}
+	if d.tokens != nil {
+		maps.Copy(values, d.tokens(p, name))
+	}
+	return values
 }
 
 func slugged(label func(string) string, list []string) []string {
@@ -65,8 +75,9 @@ func first(list []string) string {
 // checkPattern finds tokens that mean nothing.
 func checkPattern(pattern string) error {
 	known := tokens(&Post{}, fileName{}, hugo())
+	maps.Copy(known, tokens(&Post{}, fileName{}, jekyll()))
 	for _, found := range token.FindAllStringSubmatch(pattern, -1) {
-		name := found[1] + found[2]
+		name := found[1] + found[3]
 		if _, ok := known[name]; !ok && name != "date" {
 			return fmt.Errorf("permalink %q: %s means nothing; tokens are :%s", pattern, found[0],
 				strings.Join(slices.Sorted(maps.Keys(known)), " :"))
@@ -79,20 +90,44 @@ func checkPattern(pattern string) error {
 func fill(pattern string, values map[string]string, date time.Time) string {
 	return token.ReplaceAllStringFunc(pattern, func(match string) string {
 		found := token.FindStringSubmatch(match)
-		if found[2] == "date" {
-			return strftime(date, found[3])
+		if found[3] == "date" {
+			return strftime(date, found[4])
 		}
-		if v, ok := values[found[1]+found[2]]; ok {
-			return v
+		if v, ok := values[found[1]+found[3]]; ok && found[1] == "sections" && found[2] != "" {
+			return chosen(v, strings.Trim(found[2], "[]"))
+		} else if ok {
+			return v + found[2]
 		}
 		return match
 	})
 }
 
+// chosen are some of the folders of a path, as Hugo writes it: [1:], [:2], [last].
+func chosen(sections, which string) string {
+	all := strings.Split(sections, "/")
+	bound := func(text string, otherwise int) int {
+		n, err := strconv.Atoi(text)
+		if text == "last" {
+			n, err = len(all)-1, nil
+		}
+		if err != nil {
+			return otherwise
+		}
+		return max(0, min(n, len(all)))
+	}
+	low, high, isRange := strings.Cut(which, ":")
+	from := bound(low, 0)
+	to := bound(high, len(all))
+	if !isRange {
+		to = min(from+1, len(all))
+	}
+	return strings.Join(all[from:max(from, to)], "/")
+}
+
 // strftime knows what permalinks use of it.
 func strftime(t time.Time, format string) string {
 	return strings.NewReplacer("%Y", t.Format("2006"), "%y", t.Format("06"), "%m", t.Format("01"), "%d", t.Format("02"),
-		"%b", t.Format("Jan"), "%B", t.Format("January"), "%H", t.Format("15"), "%M", t.Format("04"),
+		"%b", t.Format("Jan"), "%B", t.Format("January"), "%H", t.Format("15"), "%M", t.Format("04"), "%S", t.Format("05"),
 		"%-m", t.Format("1"), "%-d", t.Format("2"), "%j", t.Format("002")).Replace(format)
 }
 

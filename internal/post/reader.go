@@ -52,7 +52,7 @@ func NewReader(s Settings) (*Reader, error) {
 func (r *Reader) Read(ctx context.Context, fsys fs.FS) Collection {
 	paths, faults := walk(ctx, fsys)
 	in := r.rulesFor(fsys)
-	paths = in.posts(paths)
+	paths = in.choose(paths)
 	readings := r.readAll(ctx, fsys, in, paths)
 	if err := ctx.Err(); err != nil {
 		faults = append(faults, Fault{Path: ".", Message: "reading was cut short: " + err.Error(), Blocking: true})

@@ -3,7 +3,9 @@ package post
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
+	"strings"
 )
 
 // rules are what holds for every post of a folder at one reading: the settings,
@@ -12,6 +14,9 @@ type rules struct {
 	Settings
 	site   Site
 	preset *dialect // nil: each file tells
+
+	legacies []legacy // what sections hand down
+	handed   string   // a text that is another when these are
 }
 
 // rulesFor looks at the folder, unless the settings know a Site. It does so at each
@@ -26,6 +31,7 @@ func (r *Reader) rulesFor(fsys fs.FS) rules {
 	if in.preset == nil {
 		in.preset, _ = dialectNamed(in.site.Preset) // of our own making: known, or none
 	}
+	in.inherit(fsys)
 	if in.preset == nil || !in.preset.like(in.site.Preset) {
 		in.site.Sections = nil // another generator is named: these patterns are not its own
 		return in
@@ -48,7 +54,58 @@ func (s Settings) siteAbove() *Site {
 }
 
 // key tells apart rules under which a file may come out differently.
-func (r rules) key() string { return fmt.Sprint(r.site) }
+func (r rules) key() string { return fmt.Sprint(r.site, r.handed) }
+
+// inherit reads what sections hand down, if posts may be of a generator by which
+// they do.
+func (r *rules) inherit(fsys fs.FS) {
+	if r.preset == nil || r.preset.inherits != nil {
+		r.legacies = readLegacies(fsys)
+		r.handed = fmt.Sprint(r.legacies)
+	}
+}
+
+// choose leaves out the files that belong to another post's bundle, and in the
+// folder of a whole blog what is not its content.
+func (r rules) choose(paths []string) []string {
+	if r.preset == nil {
+		return paths
+	}
+	if r.preset.holds != nil && slices.ContainsFunc(paths, r.preset.holds) {
+		paths = slices.DeleteFunc(paths, func(p string) bool { return !r.preset.holds(p) })
+	}
+	if r.preset.bundles {
+		paths = withoutBundled(paths)
+	}
+	return paths
+}
+
+// withoutBundled: beside an index file and below there are no posts.
+func withoutBundled(paths []string) []string {
+	bundles := map[string]bool{}
+	for _, p := range paths {
+		if isIndex(p) && folderOf(p) != "" {
+			bundles[folderOf(p)] = true
+		}
+	}
+	return slices.DeleteFunc(paths, func(p string) bool {
+		folder := folderOf(p)
+		if bundles[folder] && isIndex(p) {
+			folder = folderOf(folder)
+		}
+		for ; folder != ""; folder = folderOf(folder) {
+			if bundles[folder] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func isIndex(p string) bool {
+	name, _, _ := strings.Cut(path.Base(p), ".")
+	return name == "index"
+}
 
 // dissect takes the head off a file and tells the dialect it is to be read in.
 // ok is false when the file has no head that any dialect knows, and no date in
@@ -69,14 +126,6 @@ func (r rules) dissect(src source) (d dialect, h header, faults []Fault, ok bool
 		}
 	}
 	return r.ruling(pelican()), header{metadata: metadata{}, body: src.text, bodyLine: 1, line: 1}, nil, name.date != ""
-}
-
-// posts leaves out the files that the generator makes no posts of.
-func (r rules) posts(paths []string) []string {
-	if r.preset == nil || r.preset.holds == nil {
-		return paths
-	}
-	return slices.DeleteFunc(paths, func(path string) bool { return !r.preset.holds(path) })
 }
 
 // ruling is the dialect whose slugs, permalinks and links hold: the preset, if

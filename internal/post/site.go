@@ -21,6 +21,8 @@ type Site struct {
 	Title, BaseURL, Author, Language, Zone string
 	Languages                              []string // all that the blog is written in, lower case
 
+	hugo hugoSettings
+
 	// Below is the folder of posts from that of the configuration on, "" where they
 	// are the same. Detect cannot know it.
 	Below string
@@ -34,13 +36,14 @@ type Site struct {
 var configs = []struct {
 	names     []string
 	recognise func(keys metadata, text string) Site
+	more      func(fsys fs.FS, keys metadata) // adds what other files say; nil: there are none
 }{
-	{[]string{"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/hugo.toml"}, hugoSite},
-	{[]string{"zola.toml"}, zolaSite},
-	{[]string{"config.toml", "config.yaml", "config.yml", "config.json", "config/_default/config.toml"}, hugoOrZola},
-	{[]string{"_config.yml", "_config.yaml", "_config.toml"}, jekyllSite},
-	{[]string{"pelicanconf.py"}, pelicanSite},
-	{[]string{"conf.py"}, confSite},
+	{[]string{"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/hugo.toml", "config/_default/hugo.yaml"}, hugoSite, hugoFolder},
+	{[]string{"zola.toml"}, zolaSite, nil},
+	{[]string{"config.toml", "config.yaml", "config.yml", "config.json", "config/_default/config.toml", "config/_default/config.yaml"}, hugoOrZola, hugoFolder},
+	{[]string{"_config.yml", "_config.yaml", "_config.toml"}, jekyllSite, nil},
+	{[]string{"pelicanconf.py"}, pelicanSite, nil},
+	{[]string{"conf.py"}, confSite, nil},
 }
 
 // Detect looks for the configuration of a generator at the root of a folder.
@@ -53,6 +56,9 @@ func Detect(fsys fs.FS) (Site, bool) {
 			}
 			src, _ := newSource(name, data, nil)
 			keys := configKeys(name, src.text)
+			if kind.more != nil {
+				kind.more(fsys, keys)
+			}
 			if site := kind.recognise(keys, src.text); site.Preset != "" {
 				site.Config, site.settings = name, keys
 				return site, true

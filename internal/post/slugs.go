@@ -29,24 +29,3 @@ func keptSlug(text string) string {
 	}
 	return strings.Trim(strings.Join(words, " "), "-. ")
 }
-
-// hugoSlug is Hugo's urlize: lower case, letters of any script and a few marks
-// stay, spaces become one hyphen where there is none yet, the rest goes.
-func hugoSlug(text string) string {
-	var b strings.Builder
-	hyphen, owed := false, false // written last; due before the next letter
-	for _, r := range strings.ToLower(text) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("._-+~@", r):
-			hyphen = r == '-'
-			if owed && !hyphen {
-				b.WriteByte('-')
-			}
-			owed = false
-			b.WriteRune(r)
-		case unicode.IsSpace(r) || r == '/' || r == '\\':
-			owed = !hyphen
-		}
-	}
-	return strings.Trim(b.String(), "-.")
-}

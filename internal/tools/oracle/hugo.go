@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"encoding/xml"
@@ -17,7 +18,7 @@ import (
 // language has a front page of its own.
 const hugoListing = `{{ range .Site.RegularPages }}{{ dict "path" (strings.TrimPrefix "WORKDIR/" .File.Filename) "permalink" .Permalink "title" .Title
   "date" (.Date.Format "2006-01-02T15:04:05.999999999Z07:00") "updated" (.Lastmod.Format "2006-01-02T15:04:05.999999999Z07:00")
-  "slug" .Slug "tags" (.Params.tags | default slice) "draft" .Draft "language" .Language.Lang | jsonify | safeHTML }}
+  "tags" (.Params.tags | default slice) "draft" .Draft "language" .Language.Lang | jsonify | safeHTML }}
 {{ end }}`
 
 // listHugo builds with Hugo, whatever the blog's own layouts are.
@@ -30,7 +31,7 @@ func listHugo(ctx context.Context, dir string) ([]page, error) {
 	if err := os.WriteFile(filepath.Join(layouts, "index.html"), []byte(listing), 0o644); err != nil {
 		return nil, err
 	}
-	build := exec.CommandContext(ctx, "hugo", "--buildDrafts", "--buildFuture", "--buildExpired", "--theme", "", "--destination", "public", "--quiet")
+	build := exec.CommandContext(ctx, "hugo", "--buildDrafts", "--buildFuture", "--buildExpired", "--destination", "public", "--quiet")
 	build.Dir = dir
 	if said, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("run hugo: %w\n%s", err, said)
@@ -65,14 +66,15 @@ func readListings(public string) ([]page, error) {
 	return pages, nil
 }
 
+// readListing reads a front page. One that begins as HTML only sends visitors to that
+// of their language.
 func readListing(name string) ([]page, error) {
-	file, err := os.Open(name)
-	if err != nil {
+	data, err := os.ReadFile(name)
+	if err != nil || bytes.HasPrefix(data, []byte("<")) {
 		return nil, err
 	}
-	defer file.Close()
 	var pages []page
-	for dec := json.NewDecoder(file); ; {
+	for dec := json.NewDecoder(bytes.NewReader(data)); ; {
 		var p page
 		err := dec.Decode(&p)
 		if errors.Is(err, io.EOF) {

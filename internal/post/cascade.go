@@ -1,0 +1,117 @@
+package post
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A section's own page, _index.md, hands down to the posts below it what it holds
+// under cascade, as the blog's configuration may. The post's own word goes first,
+// then that of the nearest section.
+
+// legacy is what one section hands down.
+type legacy struct {
+	folder string // of the section, below the content folder
+	index  fileName
+	target metadata // which posts it is for
+	values metadata
+}
+
+// legaciesOf reads what stands under cascade: a table, or a list of them.
+func legaciesOf(file string, v value) []legacy {
+	tables := v.list
+	if len(v.table) > 0 {
+		tables = []value{v}
+	}
+	var out []legacy
+	for _, t := range tables {
+		l := legacy{folder: folderOf(file), index: nameOf(file), target: t.table["_target"].table, values: metadata{}}
+		if l.target == nil {
+			l.target = t.table["target"].table
+		}
+		l.values.add(t.table)
+		delete(l.values, "_target")
+		delete(l.values, "target")
+		l.values.unplaced()
+		out = append(out, l)
+	}
+	return out
+}
+
+// readLegacies reads the pages of all sections, the deepest first. One that cannot
+// be read hands nothing down.
+func readLegacies(fsys fs.FS) []legacy {
+	var all []legacy
+	visit := func(p string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil // walk tells
+		case entry.IsDir() && !isFolder(p):
+			return fs.SkipDir
+		case !entry.IsDir() && isSectionPage(p):
+			all = append(all, sectionLegacies(fsys, p)...)
+		}
+		return nil
+	}
+	_ = fs.WalkDir(fsys, ".", visit) // visit gives no error
+	slices.SortStableFunc(all, func(a, b legacy) int { return cmp.Compare(len(b.folder), len(a.folder)) })
+	return all
+}
+
+func isSectionPage(p string) bool {
+	return strings.HasPrefix(path.Base(p), "_index.") && isPost(path.Join(path.Dir(p), "index"+path.Ext(p)))
+}
+
+func sectionLegacies(fsys fs.FS, p string) []legacy {
+	data, err := readBytes(fsys, p)
+	if err != nil {
+		return nil
+	}
+	src, _ := newSource(p, data, nil)
+	h, _, _ := readAnyFence(src)
+	legacies := legaciesOf(p, h.metadata["cascade"])
+	if h.metadata.on("draft") { // of Zola alone: with a section go its posts
+		legacies = append(legacies, legacy{folder: folderOf(p), index: nameOf(p), values: metadata{"section_draft": {text: "true"}}})
+	}
+	return legacies
+}
+
+// reaches tells whether a post comes into the legacy.
+func (l legacy) reaches(p string, name fileName, language string) bool {
+	if l.folder != "" && !strings.HasPrefix(p, l.folder+"/") {
+		return false
+	}
+	if l.index.language != "" && !strings.EqualFold(l.index.language, language) {
+		return false
+	}
+	return fits(l.target.text("kind"), "page") && fits(l.target.text("lang"), language) && fits(l.target.text("environment"), "production") &&
+		(fits(l.target.text("path"), name.logical()) || fits(l.target.text("path"), name.logical()+path.Ext(p)))
+}
+
+// logical is the path by which Hugo's patterns know a page.
+func (n fileName) logical() string {
+	return strings.ToLower("/" + path.Join(append(slices.Clone(n.folders), n.stem)...))
+}
+
+var globParts = regexp.MustCompile(`\*\*|[*?{},]|[^*?{},]+`)
+
+// fits tells whether a pattern, if there is one, is that of the text: * is
+// anything in one folder, ** in many, {a,b} one of two.
+func fits(pattern, text string) bool {
+	if pattern == "" {
+		return true
+	}
+	words := map[string]string{"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}
+	expression := globParts.ReplaceAllStringFunc(strings.ToLower(pattern), func(part string) string {
+		if word, ok := words[part]; ok {
+			return word
+		}
+		return regexp.QuoteMeta(part)
+	})
+	matcher, err := regexp.Compile("^(?:" + expression + ")$")
+	return err == nil && matcher.MatchString(text)
+}

@@ -1,0 +1,97 @@
+package post
+
+import "slices"
+
+// Which keys Hugo takes a date from is settled by [frontmatter] of its
+// configuration.
+
+// hugoDates is what it says if it is silent. Some keys have other names.
+var hugoDates = map[string][]string{
+	"date":        {"date", "publishdate", "lastmod"},
+	"lastmod":     {"lastmod", "date", "publishdate"},
+	"publishdate": {"publishdate", "date"},
+	"expirydate":  {"expirydate"},
+}
+
+var hugoDateNames = map[string][]string{
+	"publishdate": {"publishdate", "pubdate", "published"},
+	"lastmod":     {"lastmod", "modified"},
+	"expirydate":  {"expirydate", "unpublishdate"},
+}
+
+// hugoDateOrders reads [frontmatter].
+func hugoDateOrders(table metadata) map[string][]string {
+	var orders map[string][]string
+	for key := range hugoDates {
+		if v, ok := table.first(key); ok {
+			if orders == nil {
+				orders = map[string][]string{}
+			}
+			orders[key] = hugoDateOrder(key, v.items(","))
+		}
+	}
+	return orders
+}
+
+func hugoDateOrder(key string, list []string) []string {
+	var order []string
+	for _, word := range list {
+		if word = canonical(word); word == ":default" {
+			order = append(order, hugoDates[key]...)
+		} else {
+			order = append(order, word)
+		}
+	}
+	return order
+}
+
+// hugoSettleDates puts each date under its first name, so that it is found there.
+// A post of a blog that may be some other generator's keeps what it has.
+func hugoSettleDates(p *parsing) {
+	m := p.head.metadata
+	orders := p.site.hugo.dates
+	found := map[string]value{}
+	for key := range hugoDates {
+		order, configured := orders[key]
+		if key == "date" && !configured && p.rules.preset != nil {
+			order, configured = hugoDates[key], true
+		}
+		if v, ok := hugoDate(m, p.name, order); configured && ok {
+			found[key] = v
+		}
+	}
+	for key, v := range found {
+		m[key] = v
+		if key == "lastmod" {
+			delete(m, "updated")
+		}
+	}
+}
+
+// hugoDate is the first date in an order. A file name that gives a date gives the
+// slug too.
+func hugoDate(m metadata, name fileName, order []string) (value, bool) {
+	for _, key := range order {
+		if key == ":filename" && name.date != "" && name.undated() != name.stem {
+			m.add(metadata{"slug": {text: name.undated()}})
+		}
+		if key == ":filename" && name.date != "" {
+			return value{text: name.date}, true
+		}
+		names := hugoDateNames[key]
+		if !slices.Contains(names, key) {
+			names = append([]string{key}, names...)
+		}
+		for _, key := range names {
+			if v, ok := m.first(key); ok && !isFlag(v) {
+				return v, true
+			}
+		}
+	}
+	return value{}, false
+}
+
+func isFlag(v value) bool {
+	_, is := v.flag()
+	return is
+}

@@ -1,0 +1,50 @@
+package post
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// hugoSlug is what Hugo makes of names in paths: lower case, letters of any script
+// and a few marks stay, spaces become one hyphen where there is none yet, the rest
+// goes.
+func hugoSlug(text string) string { return hugoCased(strings.ToLower(text)) }
+
+var onlyDots = regexp.MustCompile(`^[./]*$`)
+
+// hugoCased is hugoSlug for blogs that keep the case (disablePathToLower).
+func hugoCased(text string) string {
+	var b strings.Builder
+	hyphen, owed := false, false // written last; due before the next letter
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("._-+~@#", r):
+			hyphen = r == '-'
+			if owed && !hyphen {
+				b.WriteByte('-')
+			}
+			owed = false
+			b.WriteRune(r)
+		case unicode.IsSpace(r) || r == '/' || r == '\\':
+			owed = b.Len() > 0 && !hyphen
+		}
+	}
+	if onlyDots.MatchString(b.String()) {
+		return "" // no name, but a way out of the folder
+	}
+	return b.String()
+}
+
+// unaccented takes the accents off letters of any script (removePathAccents).
+func unaccented(text string) string {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(text))
+	return norm.NFC.String(plain)
+}
