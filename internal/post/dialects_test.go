@@ -48,7 +48,7 @@ func TestPresetPermalinks(t *testing.T) {
 		{"hugo", "talks/one/index.md", "url: /x/one.html\n", "/x/one.html"},
 		{"zola", "content/big_talks/One.md", "", "/big-talks/one/"},
 		{"jekyll", "_posts/2031-05-04-One.md", "", "/big%20recaps/2031/05/04/One.html"},
-		{"jekyll", "_posts/2031-05-04-One.md", "permalink: none\n", "/big%20recaps/One.html"},
+		{"jekyll", "_posts/2031-05-04-One.md", "permalink: none\n", "/none"}, // a style in _config.yml only
 		{"jekyll", "_posts/2031-05-04-One.md", "permalink: /:year/:title/\n", "/2031/One/"},
 		{"jekyll-pretty", "_posts/2031-05-04-One.md", "", "/big%20recaps/2031/05/04/One/"},
 		{"octopress", "source/_posts/2031-05-04-One.md", "", "/blog/2031/05/04/One/"},

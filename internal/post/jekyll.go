@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// jekyll reads posts as Jekyll does: YAML front matter, date and slug in the
-// file name.
+// jekyll reads posts as Jekyll 4 does: YAML front matter, date and slug in the
+// file name, and what _config.yml says of them (jekyll_settings.go).
 func jekyll() dialect {
 	return dialect{
 		name:        "jekyll",
@@ -17,24 +17,20 @@ func jekyll() dialect {
 		title:       jekyllTitle,
 		read:        readJekyll,
 		claims:      jekyllName,
-		slug:        func(name fileName, _ string) string { return jekyllSlug(name.undated()) },
+		inherits:    jekyllSettings{}.inherits,
+		adapt:       jekyllAdapted,
+		slug:        func(name fileName, _ string) string { return jekyllSlug(jekyllFile(name)) },
 		written:     jekyllSlug,
 		label:       strings.ToLower,
 		link:        plainLink,
-		translated:  underLanguage,
+		translated:  sameAddress,
+		feedID:      jekyllFeedID,
+		tokens:      jekyllTokens,
 		tags:        liquidTags,
 		spacedLists: true,
 		titleToken:  true,
+		siteDays:    true,
 	}
-}
-
-// jekyllStyles are the permalinks that Jekyll has names for.
-var jekyllStyles = map[string]string{
-	"date":     "/:categories/:year/:month/:day/:title.html",
-	"pretty":   "/:categories/:year/:month/:day/:title/",
-	"ordinal":  "/:categories/:year/:y_day/:title.html",
-	"weekdate": "/:categories/:year/W:week/:short_day/:title.html",
-	"none":     "/:categories/:title.html",
 }
 
 // jekyllName: the folder has one of Jekyll's two names, or the name has a date and
@@ -60,20 +56,53 @@ func readJekyll(src source) (header, []Fault, bool) {
 	return h, faults, ok
 }
 
-// jekyllUnsafe is what Jekyll's "pretty" slugs replace; it keeps the case.
-var jekyllUnsafe = regexp.MustCompile(`[^\pL\pN\pM._~!$&'()+,;=@]+`)
+// jekyllFile is the name of the file without its date. Jekyll knows no languages
+// in names: of day-one.es.md the slug is day-one.es.
+func jekyllFile(name fileName) string {
+	text := name.whole
+	if text == "index" {
+		text = name.stem // a page bundle, of a blog that moved here
+	}
+	if found := datedName.FindStringSubmatch(text); found != nil && found[2] != "" {
+		text = found[2]
+	}
+	return strings.TrimRight(text, ".")
+}
 
-// jekyllTitle is that of the file name, each word with a capital. Jekyll does
-// not look at headings.
+// jekyllTitle is that of the file name, each part between hyphens with a capital.
+// Jekyll does not look at headings.
 func jekyllTitle(name fileName, _ string) string {
-	words := strings.FieldsFunc(name.undated(), func(r rune) bool { return r == '-' || r == ' ' })
+	words := strings.Split(jekyllFile(name), "-")
 	for i, word := range words {
 		first, size := utf8.DecodeRuneInString(word)
-		words[i] = string(unicode.ToUpper(first)) + strings.ToLower(word[size:])
+		if size > 0 {
+			words[i] = string(unicode.ToTitle(first)) + strings.ToLower(word[size:])
+		}
 	}
 	return strings.Join(words, " ")
 }
 
+// Jekyll has two kinds of slugs in permalinks: "pretty" ones, which keep the case
+// and the marks that an address may have (:title), and plain ones (:slug).
+var (
+	jekyllUnsafe = regexp.MustCompile(`[^\pL\p{Nd}\pM._~!$&'()+,;=@]+`)
+	jekyllMarks  = regexp.MustCompile(`[^\pL\p{Nd}\pM]+`)
+)
+
+// jekyllSlug is the pretty one. One of dots alone would be a step in a path.
 func jekyllSlug(text string) string {
-	return strings.Trim(jekyllUnsafe.ReplaceAllString(text, "-"), "-.")
+	slug := unhyphened(jekyllUnsafe.ReplaceAllString(text, "-"))
+	if strings.Trim(slug, ".") == "" {
+		return ""
+	}
+	return slug
 }
+
+func jekyllPlainSlug(text string) string {
+	return strings.ToLower(unhyphened(jekyllMarks.ReplaceAllString(text, "-")))
+}
+
+func unhyphened(slug string) string { return strings.TrimPrefix(strings.TrimSuffix(slug, "-"), "-") }
+
+// sameAddress is for dialects that give translations no address of their own.
+func sameAddress(path, _ string) string { return path }

@@ -122,7 +122,7 @@ func (p *parsing) guess(target string) string {
 	}
 	if stranger.Slug == "" || err != nil && datedPattern.MatchString(pattern) {
 		end := "/"
-		if strings.HasSuffix(pattern, ".html") {
+		if strings.HasSuffix(pattern, ".html") || strings.HasSuffix(pattern, ":output_ext") {
 			end = ".html"
 		}
 		return below(p.BaseURL, strings.TrimSuffix(target, path.Ext(target))+end).String()

@@ -18,7 +18,8 @@ type value struct {
 	text  string
 	list  []value
 	table metadata
-	line  int // in the file, from 1; 0 when not known
+	line  int  // in the file, from 1; 0 when not known
+	stamp bool // YAML takes the text for a time, as it stands in no quotes
 }
 
 func canonical(key string) string {

@@ -88,7 +88,7 @@ func (u *unfolding) value(n *yaml.Node, depth int) value {
 		}
 	case yaml.ScalarNode:
 		if n.Tag != "!!null" {
-			v.text = n.Value
+			v.text, v.stamp = n.Value, n.Tag == "!!timestamp"
 		}
 	}
 	return v
