@@ -102,6 +102,16 @@ func languageTag(value string) error {
 	return nil
 }
 
+// languageRanges are those of RFC 4647 §2.1.
+func languageRanges(list []string) error {
+	for _, r := range list {
+		if r != "*" && languageTag(r) != nil {
+			return advise(show(r)+" is not a language", `write language tags as "en" and "es", or "*" for every language`)
+		}
+	}
+	return nil
+}
+
 // timezone wants an IANA name. "Local" would make the blog depend on the
 // machine.
 func timezone(value string) error {

@@ -77,6 +77,7 @@ type Content struct {
 	Dir         string        `toml:"dir"` // absolute after Load
 	Preset      string        `toml:"preset"`
 	Permalink   string        `toml:"permalink"`
+	Languages   []string      `toml:"languages"` // ranges, RFC 4647; none: site.language
 	TeaserWords int           `toml:"teaser_words"`
 	Scan        time.Duration `toml:"scan"`
 }

@@ -17,6 +17,7 @@ func Default() *Config {
 		Content: Content{
 			Dir:         "content/blog",
 			Preset:      "auto",
+			Languages:   []string{},
 			TeaserWords: 55,
 			Scan:        time.Minute,
 		},

@@ -49,6 +49,7 @@ func (v *inspector) content() {
 	v.check("content.dir", notEmpty(c.Dir))
 	v.check("content.preset", notEmpty(c.Preset))
 	v.check("content.permalink", optional(c.Permalink, pattern))
+	v.check("content.languages", languageRanges(c.Languages))
 	v.check("content.teaser_words", between(c.TeaserWords, 1, 10000))
 	v.check("content.scan", atLeastSecond(c.Scan))
 	v.check("feed.content", oneOf(v.c.Feed.Content, "teaser", "full", "both"))

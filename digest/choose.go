@@ -27,9 +27,9 @@ type Criteria struct {
 	// than MaxAge, but never a post that was in an issue.
 	AllPosts bool
 
-	// Language keeps to posts in one language; "" takes all. A post that
-	// names none is in every language.
-	Language string
+	// Languages keeps to posts in these languages (post.Post.Speaks); none
+	// takes all.
+	Languages []string
 }
 
 // Choice is the decision about one post.
@@ -98,7 +98,7 @@ func (c Criteria) judge(p *post.Post) (Code, string) {
 		return IsFuture, "not shown before " + p.Available.Format(time.RFC3339)
 	case !p.Expires.IsZero() && !p.Expires.After(c.Now):
 		return IsOver, "expired " + p.Expires.Format(time.RFC3339)
-	case c.Language != "" && p.Language != "" && !sameLanguage(p.Language, c.Language):
+	case !p.Speaks(c.Languages...):
 		return OtherLanguage, fmt.Sprintf("in another language (%s)", p.Language)
 	}
 	if code, why := c.covered(p); code != In {

@@ -50,7 +50,7 @@ func TestEveryPostHasAReason(t *testing.T) {
 		{recap("Old", "2031-10-01 10:00", "<p>Old.</p>"), TooOld, "older than 30 days (published 2031-10-01)", In},
 	} {
 		t.Run(c.post.Title, func(t *testing.T) {
-			criteria := Criteria{Now: friday, MaxAge: 720 * time.Hour, Quiet: 15 * time.Minute, Language: "en",
+			criteria := Criteria{Now: friday, MaxAge: 720 * time.Hour, Quiet: 15 * time.Minute, Languages: []string{"en"},
 				Coverage: coverage, Sightings: sightings, Numbers: map[int64]int{7: 3}}
 			got := Choose([]*post.Post{c.post}, criteria)[0]
 			if got.Code != c.code || got.Why != c.why || got.In != (c.code == In) {

@@ -13,11 +13,20 @@ import (
 // Masthead is what all issues of a site have in common.
 type Masthead struct {
 	Title         string
-	BaseURL       string // of the blog
-	PublicURL     string // of recapd's own pages; no trailing slash
-	PostalAddress string // may be ""
-	Language      string // BCP 47
+	BaseURL       string   // of the blog
+	PublicURL     string   // of recapd's own pages; no trailing slash
+	PostalAddress string   // may be ""
+	Language      string   // BCP 47
+	Languages     []string // of the posts that are told, language ranges; none: Language
 	Zone          *time.Location
+}
+
+// Reads are the languages whose posts are told.
+func (m Masthead) Reads() []string {
+	if len(m.Languages) > 0 {
+		return m.Languages
+	}
+	return []string{m.Language}
 }
 
 // Editor makes the issues of a site: a masthead and the templates that it is

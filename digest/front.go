@@ -11,7 +11,7 @@ import (
 // page: with their teasers as the author cut them and nothing of the mail's
 // looks. Their headings are of level 3.
 func Latest(m Masthead, posts []*post.Post, n int, now time.Time) []templates.Item {
-	visible := Chosen(Choose(posts, Criteria{Now: now, Language: m.Language}))
+	visible := Chosen(Choose(posts, Criteria{Now: now, Languages: m.Reads()}))
 	c := issueContext{Language: m.Language, At: now, Zone: m.Zone}
 	var items []templates.Item
 	for _, p := range visible[:min(n, len(visible))] {

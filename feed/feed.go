@@ -37,10 +37,11 @@ const (
 // Settings are what an operator decides about one feed.
 type Settings struct {
 	Title, Subtitle string
-	BaseURL         string // of the blog
-	PublicURL       string // where the feed is served; empty is BaseURL
-	Path            string // of the feed's folder below PublicURL: "/events/pebbleconf-2026"; empty is the main feed
-	Language        string // a language range (RFC 4647): posts in others are left out; empty takes all
+	BaseURL         string   // of the blog
+	PublicURL       string   // where the feed is served; empty is BaseURL
+	Path            string   // of the feed's folder below PublicURL: "/events/pebbleconf-2026"; empty is the main feed
+	Language        string   // of the feed, BCP 47; may be empty
+	Languages       []string // of the posts that are taken, language ranges (RFC 4647); none: Language
 	Author          post.Author
 	IDAuthority     string // RFC 4151: "blog.example.org,2026"
 	Content         Content
@@ -90,12 +91,19 @@ func New(s Settings, posts []*post.Post, now time.Time) Feed {
 	return f
 }
 
+func (s Settings) languages() []string {
+	if len(s.Languages) > 0 {
+		return s.Languages
+	}
+	return []string{language(s.Language)}
+}
+
 // choose gives the posts of the feed in its order. Two posts with one id would
 // be one entry in two states to a reader (RFC 4287 §4.1.1), so the newer stays.
 func choose(s Settings, posts []*post.Post, now time.Time) []*post.Post {
 	var chosen []*post.Post
 	for _, p := range posts {
-		if p.Listed(now) && matches(s.Language, p.Language) {
+		if p.Listed(now) && p.Speaks(s.languages()...) {
 			chosen = append(chosen, p)
 		}
 	}

@@ -25,6 +25,10 @@ func TestNewChoosesAndOrders(t *testing.T) {
 		{"the same second, by path", func(_ *Settings, p []*post.Post) { p[0].Published = p[1].Published }, []string{"day-1", "day-2", "old"}},
 		{"another language", func(_ *Settings, p []*post.Post) { p[0].Language = "es" }, []string{"day-2", "old"}},
 		{"a region of the same", func(_ *Settings, p []*post.Post) { p[0].Language = "EN-gb" }, []string{"day-2", "day-1", "old"}},
+		{"the language without its region", func(s *Settings, p []*post.Post) { s.Language, p[0].Language = "en-gb", "en" }, []string{"day-2", "day-1", "old"}},
+		{"another region of it", func(s *Settings, p []*post.Post) { s.Language, p[0].Language = "en-gb", "en-US" }, []string{"day-2", "old"}},
+		{"a language that is asked for", func(s *Settings, p []*post.Post) { s.Languages, p[0].Language = []string{"en", "es"}, "es" }, []string{"day-2", "day-1", "old"}},
+		{"whatever language", func(s *Settings, p []*post.Post) { s.Languages, p[0].Language = []string{"*"}, "es" }, []string{"day-2", "day-1", "old"}},
 		{"every language", func(s *Settings, p []*post.Post) { s.Language, p[0].Language = "", "es" }, []string{"day-2", "day-1", "old"}},
 		{"an id twice", func(_ *Settings, p []*post.Post) { p[0].ID = p[1].ID }, []string{"day-2", "old"}},
 	} {
@@ -95,29 +99,6 @@ func TestUpdated(t *testing.T) {
 	f := New(settings(), samples(), now)
 	if got, want := f.Updated.Format(time.RFC3339), "2026-06-14T09:30:00+02:00"; got != want {
 		t.Errorf("the feed is of %s, want that of the entry updated last, %s", got, want)
-	}
-}
-
-func TestMatches(t *testing.T) {
-	for _, tt := range []struct {
-		langRange, tag string
-		want           bool
-	}{
-		{"en", "en", true},
-		{"en", "en-GB", true},
-		{"EN", "en-gb", true},
-		{"en", "eng", false},
-		{"en", "es", false},
-		{"en-GB", "en", false},
-		{"zh-Hant", "zh-Hant-TW", true},
-		{"zh-Hant", "zh-TW", false},
-		{"", "es", true},
-		{"en", "", true},
-		{"en", "English, please", true},
-	} {
-		if got := matches(tt.langRange, tt.tag); got != tt.want {
-			t.Errorf("%q in the range %q: %t", tt.tag, tt.langRange, got)
-		}
 	}
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -59,11 +61,26 @@ func (h *house) check(cmd *cobra.Command) error {
 	suggest(h.out, post.Suggest(collection.Posts), h.cfg.File)
 	now := h.now()
 	summary(h.out, collection.Posts, now)
+	h.otherLanguages(collection.Posts, now)
 	fmt.Fprintf(h.out, "next issue due %s\n", h.turns.Next(now).Format("Mon 2 Jan 2006 15:04 MST"))
 	if blocking > 0 {
 		return hint(fmt.Errorf("%s", plural(blocking, "fault")), "the posts named above are left out until they are mended")
 	}
 	return nil
+}
+
+// otherLanguages tells of posts that nobody is sent: who has only begun to write in
+// another language does not miss them.
+func (h *house) otherLanguages(posts []*post.Post, now time.Time) {
+	counts := map[string]int{}
+	for _, q := range posts {
+		if q.Listed(now) && !q.Speaks(h.masthead().Reads()...) {
+			counts[q.Language]++
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(h.out, "left out of feeds and digests: %s in %s; set content.languages to have them there\n", plural(counts[tag], "post"), tag)
+	}
 }
 
 // summary counts the posts by their standing.

@@ -40,7 +40,7 @@ func (h *house) masthead() digest.Masthead {
 	c := h.cfg
 	return digest.Masthead{
 		Title: c.Site.Title, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
-		PostalAddress: c.Digest.PostalAddress, Language: c.Site.Language, Zone: c.Site.Zone(),
+		PostalAddress: c.Digest.PostalAddress, Language: c.Site.Language, Languages: c.Content.Languages, Zone: c.Site.Zone(),
 	}
 }
 
@@ -56,7 +56,7 @@ func (h *house) feedSettings() feed.Settings {
 	c := h.cfg
 	return feed.Settings{
 		Title: c.Site.Title, Subtitle: c.Site.Subtitle, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
-		Language: c.Site.Language, Author: h.author(), IDAuthority: c.Site.IDAuthority,
+		Language: c.Site.Language, Languages: c.Content.Languages, Author: h.author(), IDAuthority: c.Site.IDAuthority,
 		Content: feed.Content(c.Feed.Content), Limit: c.Feed.Limit,
 	}
 }

@@ -156,6 +156,15 @@ func TestServeUnderAServiceManager(t *testing.T) {
 		return strings.Contains(body, "Geese in production") && strings.Contains(body, "Ducks in production")
 	})
 
+	// So is a change of the generator's configuration, which lies above.
+	if err := os.WriteFile(filepath.Join(dir, "_config.yml"), []byte("permalink: /talks/:title/\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.eventually("links are as the generator now makes them", func() bool {
+		_, body := s.get("/atom.xml")
+		return strings.Contains(body, "/talks/new/")
+	})
+
 	// The folder goes away and comes back.
 	content := filepath.Join(dir, "content")
 	if err := os.Rename(content, content+".away"); err != nil {

@@ -153,7 +153,7 @@ func (p *Publisher) choose(ctx context.Context, posts []*post.Post, o Order, see
 		Sightings: seen,
 		Numbers:   numbers,
 		AllPosts:  o.AllPosts,
-		Language:  p.Editor.Masthead.Language,
+		Languages: p.Editor.Masthead.Reads(),
 	}), nil
 }
 
