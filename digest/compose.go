@@ -19,6 +19,7 @@ type Masthead struct {
 	Language      string   // BCP 47
 	Languages     []string // of the posts that are told, language ranges; none: Language
 	Zone          *time.Location
+	Events        []Event // of which more is known than posts say
 }
 
 // Reads are the languages whose posts are told.

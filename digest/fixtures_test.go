@@ -22,6 +22,9 @@ var madrid = time.FixedZone("CET", 3600)
 var masthead = Masthead{
 	Title: "Sample Recaps", BaseURL: "https://blog.example.org", PublicURL: "https://recaps.example.org",
 	PostalAddress: "Sample Recaps, 1 Nowhere Lane, 00000 Placeholder", Language: "en", Zone: madrid,
+	Events: []Event{{Name: "pebbleconf  nowhere 2031", Place: "Madeup Hall", URL: "https://pebbleconf.example.org/?year=2031&lang=en",
+		Starts: time.Date(2031, 11, 17, 0, 0, 0, 0, madrid), Ends: time.Date(2031, 11, 19, 0, 0, 0, 0, madrid)},
+		{Name: "Fictional Systems Day", Place: "Nowhere", URL: "javascript:alert(1)"}},
 }
 
 var fourteenth = Numbered{Number: 14, At: time.Date(2031, 11, 21, 9, 0, 0, 0, madrid)}

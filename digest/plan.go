@@ -126,6 +126,9 @@ func (p *plan) section(g group, id string) templates.Section {
 	if g.kind != kindMore {
 		s.Facts = []string{plural(g.count(), "recap")}
 	}
+	if g.kind == kindEvent {
+		p.masthead.introduce(&s, g.name)
+	}
 	return s
 }
 

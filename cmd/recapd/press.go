@@ -41,7 +41,18 @@ func (h *house) masthead() digest.Masthead {
 	return digest.Masthead{
 		Title: c.Site.Title, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
 		PostalAddress: c.Digest.PostalAddress, Language: c.Site.Language, Languages: c.Content.Languages, Zone: c.Site.Zone(),
+		Events: h.conferences(),
 	}
+}
+
+// conferences are the events of the configuration as a digest introduces them.
+func (h *house) conferences() []digest.Event {
+	var list []digest.Event
+	for _, e := range h.cfg.Events {
+		list = append(list, digest.Event{Name: e.Name, Place: e.Place, URL: e.URL,
+			Starts: e.Starts.In(h.cfg.Site.Zone()), Ends: e.Ends.In(h.cfg.Site.Zone())})
+	}
+	return list
 }
 
 // proof composes one message of an issue, to be sure that all of them can be.
