@@ -27,7 +27,7 @@ var table = map[string][]string{
 	"cmd/recapd": {anything},
 
 	"internal/publisher":  {"internal/post", "feed", "digest", "internal/newsletter", "internal/schedule"},
-	"internal/delivery":   {"internal/newsletter", "internal/mail"},
+	"internal/delivery":   {"internal/newsletter", "internal/mail", "internal/pace"},
 	"internal/web":        {"feed", "internal/newsletter", "internal/membership", "templates"},
 	"internal/admin":      {"internal/newsletter", "templates"},
 	"internal/doctor":     {"internal/mail"},
@@ -45,6 +45,7 @@ var table = map[string][]string{
 	"internal/newsletter": {},
 
 	"internal/mail":      {},
+	"internal/pace":      {},
 	"internal/mail/sink": {},
 	"internal/schedule":  {},
 	"templates":          {},
