@@ -13,10 +13,19 @@ import (
 // the program.
 var codeHeader = regexp.MustCompile(`^( {0,4})(?:::+|#!)([A-Za-z0-9_][\w#.+-]*)[ \t]*(?:hl_lines=(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*(?:\n|$)`)
 
+// codeLanguage finds the language in what the line of a fence may say besides:
+// "{.go", "js:app.js", "go{3,5}", "{r,".
+var codeLanguage = regexp.MustCompile(`^language-\{?\.?([A-Za-z][\w+#-]*(?:\.[\w+#-]+)*)`)
+
 func readCodeHeaders(root *html.Node) {
 	each(root, func(n *html.Node) {
-		if is(n, "code") && is(n.Parent, "pre") && attr(n, "class") == "" {
+		if !is(n, "code") || !is(n.Parent, "pre") {
+			return
+		}
+		if class := attr(n, "class"); class == "" {
 			readCodeHeader(n)
+		} else if found := codeLanguage.FindStringSubmatch(class); found != nil {
+			n.Attr = []html.Attribute{{Key: "class", Val: "language-" + found[1]}}
 		}
 	})
 }

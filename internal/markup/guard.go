@@ -16,7 +16,6 @@ const (
 	maxContainers = 100     // quotes and list items opened on one line
 	maxIndent     = 400     // columns before a list item
 	maxSteps      = 1 << 28 // steps that links and emphasis may take over their paragraphs
-	maxCells      = 1 << 17 // cells of all tables
 	maxFootnotes  = 1 << 13 // footnote references and definitions
 	maxHeadings   = 1 << 14 // lines that begin with "#"
 	maxExpansion  = 1 << 28 // brackets × bytes of the longest link definition
@@ -53,7 +52,6 @@ type guard struct {
 	definition int  // bytes of the longest link definition
 	defining   bool // the line before began a link definition
 	steps      int  // for the paragraphs before this one
-	cells      int
 
 	paragraph
 }
@@ -95,8 +93,6 @@ func (g *guard) next(line []byte) (reason string) {
 		return "too many brackets or marks of emphasis in one paragraph"
 	case g.headings > maxHeadings:
 		return fmt.Sprintf("over %d headings", maxHeadings)
-	case g.cells > maxCells:
-		return fmt.Sprintf("tables of over %d cells", maxCells)
 	}
 	return ""
 }
@@ -128,7 +124,7 @@ func (g *guard) measure(line []byte) {
 	if len(bytes.Trim(line, "|:- \t\n>")) == 0 {
 		g.columns = max(g.columns, bytes.Count(line, []byte("|"))+1)
 	}
-	g.cells += g.columns
+	g.weight += 2 * g.columns
 }
 
 // inline looks for what may be links or emphasis. The parser reads on to the

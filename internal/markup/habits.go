@@ -8,7 +8,8 @@ import (
 
 // habits turns what blogs write in Markdown beyond any specification into what
 // it means. All of it reads as ordinary text to a parser, so it is found in the
-// tree, where code is told from prose. Each habit has a file or a function:
+// tree, where code is told from prose; for the rest see sourcehabits.go. Each
+// habit has a file or a function:
 //
 //	[TOC]                     a table of contents        goes
 //	* TOC {:toc}              the same, of kramdown      goes
@@ -16,6 +17,8 @@ import (
 //	{: .wide}                 attribute lists            go      (attributelists.go)
 //	> [!NOTE]                 alerts of GitHub           become admonitions (alerts.go)
 //	:::python, #!python       first lines of code        name its language (codeheaders.go)
+//	```{.go hl_lines="1"}     attributes of code         leave the language
+//	*[HTML]: Hypertext …      abbreviations              become titles (abbreviations.go)
 //	:tada:                    names of emoji             become emoji (emoji.go)
 func habits(root *html.Node) {
 	dropAsides(root)
@@ -23,6 +26,7 @@ func habits(root *html.Node) {
 	dropContents(root)
 	showAlerts(root)
 	readCodeHeaders(root)
+	showAbbreviations(root)
 	showEmoji(root)
 }
 

@@ -21,6 +21,12 @@ func Markdown(src []byte) Document {
 	if line, reason := tooHard(src); reason != "" {
 		return preformatted(src, line, reason)
 	}
+	if plain := sourceHabits(string(src)); plain != string(src) {
+		if _, reason := tooHard([]byte(plain)); reason != "" {
+			return preformatted(src, 0, reason)
+		}
+		src = []byte(plain)
+	}
 	out := capped{limit: 2*len(src) + 4<<20}
 	ids := parser.WithContext(parser.NewContext(parser.WithIDs(newHeadingIDs())))
 	if err := converter().Convert(src, &out, ids); err != nil {
