@@ -41,15 +41,13 @@ func (p *parsing) permalinkOf() *url.URL {
 		}
 	}
 	if isOwn && p.ownPath != nil {
-		pattern = p.ownPath(pattern)
+		pattern = p.ownPath(pattern, p.name)
 	}
 	if style, ok := jekyllStyles[pattern]; ok && p.titleToken && !isOwn {
 		pattern = style
 	}
 	dated := *p.post
-	if p.siteDays {
-		dated.Published = dated.Published.In(p.Zone)
-	}
+	dated.Published = p.siteTime()
 	filled := fill(pattern, tokens(&dated, p.name, p.dialect), dated.Published)
 	if !isOwn {
 		if p.finished != nil {

@@ -88,8 +88,8 @@ func (l legacy) reaches(p string, name fileName, language string) bool {
 	if l.index.language != "" && !strings.EqualFold(l.index.language, language) {
 		return false
 	}
-	return fits(l.target.text("kind"), "page") && fits(l.target.text("lang"), language) && fits(l.target.text("environment"), "production") &&
-		(fits(l.target.text("path"), name.logical()) || fits(l.target.text("path"), name.logical()+path.Ext(p)))
+	return isLike(l.target.text("kind"), "page") && isLike(l.target.text("lang"), language) && isLike(l.target.text("environment"), "production") &&
+		(isLike(l.target.text("path"), name.logical()) || isLike(l.target.text("path"), name.logical()+path.Ext(p)))
 }
 
 // logical is the path by which Hugo's patterns know a page.
@@ -99,9 +99,9 @@ func (n fileName) logical() string {
 
 var globParts = regexp.MustCompile(`\*\*|[*?{},]|[^*?{},]+`)
 
-// fits tells whether a pattern, if there is one, is that of the text: * is
+// isLike tells whether a pattern, if there is one, is that of the text: * is
 // anything in one folder, ** in many, {a,b} one of two.
-func fits(pattern, text string) bool {
+func isLike(pattern, text string) bool {
 	if pattern == "" {
 		return true
 	}

@@ -76,6 +76,9 @@ type dialect struct {
 	// read is that of the whole blog; nil: every path is.
 	holds func(path string) bool
 
+	// passesOver tells of a path that the blog's configuration turns off; nil: none.
+	passesOver func(path string) bool
+
 	// bundles: a folder with an index file is one post, and no other file in it is.
 	bundles bool
 
@@ -83,7 +86,7 @@ type dialect struct {
 	inherits func(*parsing)
 
 	// ownPath is what becomes of an address that a post names for itself.
-	ownPath func(path string) string
+	ownPath func(path string, name fileName) string
 
 	// tags are the shortcodes or template tags that the generator itself reads.
 	tags tagSyntax

@@ -46,7 +46,7 @@ func TestPresetPermalinks(t *testing.T) {
 	tests := []struct{ preset, path, more, want string }{
 		{"hugo", "content/Talks/One.md", "", "/talks/one/"},
 		{"hugo", "talks/one/index.md", "url: /x/one.html\n", "/x/one.html"},
-		{"zola", "content/big_talks/One.md", "", "/big-talks/one/"},
+		{"zola", "content/big_talks/One.md", "", "/big_talks/one/"},
 		{"jekyll", "_posts/2031-05-04-One.md", "", "/big%20recaps/2031/05/04/One.html"},
 		{"jekyll", "_posts/2031-05-04-One.md", "permalink: none\n", "/none"}, // a style in _config.yml only
 		{"jekyll", "_posts/2031-05-04-One.md", "permalink: /:year/:title/\n", "/2031/One/"},

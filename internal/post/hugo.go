@@ -20,7 +20,7 @@ func hugo() dialect {
 		read:       readHugo,
 		claims:     anyName,
 		slug:       func(name fileName, _ string) string { return hugoSlug(name.stem) },
-		written:    hugoSlug,
+		written:    func(slug string) string { return hugoSlug(strings.Trim(slug, "-")) },
 		label:      hugoSlug,
 		link:       plainLink,
 		translated: underLanguage,
@@ -36,10 +36,17 @@ func hugo() dialect {
 func hugoAdapted(d dialect, site Site) dialect {
 	in := site.hugo
 	d.slug = func(name fileName, _ string) string { return in.label(name.stem) }
-	d.written, d.label = in.label, in.label
+	d.written = func(slug string) string { return in.label(strings.Trim(slug, "-")) }
+	d.label = in.label
 	d.placed = func(p string) fileName { return hugoPlaced(p, site) }
-	d.finished = func(filled string, name fileName) string { return in.finished(filled, name, site.Languages) }
-	d.holds = in.holds
+	d.finished = func(filled string, name fileName) string { return in.finished(filled, name, site) }
+	d.ownPath = func(own string, name fileName) string {
+		if strings.HasPrefix(own, "/") || strings.Contains(own, "://") {
+			return hugoOwnPath(own, name)
+		}
+		return in.inLanguage(hugoOwnPath(own, name), name, site)
+	}
+	d.holds, d.passesOver = in.holds, in.passesOver
 	return d
 }
 
@@ -89,25 +96,30 @@ func (in hugoSettings) holds(p string) bool {
 	return len(in.folders) == 0 && strings.HasPrefix(p, "content/")
 }
 
-// finished gives the path of a page the form that the configuration demands, and
-// other languages their folder.
-func (in hugoSettings) finished(filled string, name fileName, languages []string) string {
-	filled = strings.TrimSuffix(filled, "/")
-	section := ""
-	if len(name.folders) > 0 {
-		section = canonical(name.folders[0])
-	}
-	if in.ugly || slices.Contains(in.uglyParts, section) {
-		filled += ".html"
-	} else {
-		filled += "/"
-	}
-	return in.inLanguage(filled, name, languages)
+// passesOver tells whether a path is in a language that the blog has turned off.
+func (in hugoSettings) passesOver(p string) bool {
+	code := path.Ext(strings.TrimSuffix(path.Base(p), path.Ext(p)))
+	return code != "" && slices.Contains(in.disabled, strings.ToLower(code[1:]))
 }
 
-func (in hugoSettings) inLanguage(p string, name fileName, languages []string) string {
+// finished gives the path of a page the form that the configuration demands, and
+// other languages their folder.
+func (in hugoSettings) finished(filled string, name fileName, site Site) string {
+	section := canonical(first(name.folders))
+	if _, patterned := site.Sections[section]; patterned {
+		filled = hugoUnplussed(filled)
+	}
+	if in.ugly || slices.Contains(in.uglyParts, section) {
+		filled = strings.TrimSuffix(filled, "/") + ".html"
+	} else {
+		filled = strings.TrimSuffix(filled, "/") + "/"
+	}
+	return in.inLanguage(filled, name, site)
+}
+
+func (in hugoSettings) inLanguage(p string, name fileName, site Site) string {
 	language := cmp.Or(name.language, in.defaultLanguage())
-	if len(languages) == 0 && !in.inSubdir || !in.inSubdir && strings.EqualFold(language, in.defaultLanguage()) {
+	if !in.inSubdir && (len(site.Languages) == 0 || strings.EqualFold(language, in.defaultLanguage())) {
 		return p
 	}
 	return underLanguage(p, language)
@@ -115,8 +127,9 @@ func (in hugoSettings) inLanguage(p string, name fileName, languages []string) s
 
 // hugoOwnPath: a page that names its address has a folder there, unless it names a
 // file.
-func hugoOwnPath(p string) string {
-	if strings.Contains(path.Base(p), ".") || strings.ContainsAny(p, "?#") {
+func hugoOwnPath(p string, _ fileName) string {
+	isAddress := !strings.HasPrefix(p, "/") && strings.Contains(p, ":")
+	if isAddress || strings.Contains(path.Base(p), ".") || strings.ContainsAny(p, "?#") {
 		return p
 	}
 	return strings.TrimSuffix(p, "/") + "/"

@@ -1,6 +1,9 @@
 package post
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
 
 // Which keys Hugo takes a date from is settled by [frontmatter] of its
 // configuration.
@@ -18,6 +21,9 @@ var hugoDateNames = map[string][]string{
 	"lastmod":     {"lastmod", "modified"},
 	"expirydate":  {"expirydate", "unpublishdate"},
 }
+
+// hugoDatedName is a name that begins with a date; the rest is the slug.
+var hugoDatedName = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[ _-]*(.*?)[ _-]*$`)
 
 // hugoDateOrders reads [frontmatter].
 func hugoDateOrders(table metadata) map[string][]string {
@@ -56,6 +62,9 @@ func hugoSettleDates(p *parsing) {
 		if key == "date" && !configured && p.rules.preset != nil {
 			order, configured = hugoDates[key], true
 		}
+		if key == "lastmod" && !configured && orders["date"] != nil {
+			order, configured = hugoDates[key], true // of the keys themselves, whatever date is made of
+		}
 		if v, ok := hugoDate(m, p.name, order); configured && ok {
 			found[key] = v
 		}
@@ -72,11 +81,9 @@ func hugoSettleDates(p *parsing) {
 // slug too.
 func hugoDate(m metadata, name fileName, order []string) (value, bool) {
 	for _, key := range order {
-		if key == ":filename" && name.date != "" && name.undated() != name.stem {
-			m.add(metadata{"slug": {text: name.undated()}})
-		}
-		if key == ":filename" && name.date != "" {
-			return value{text: name.date}, true
+		if found := hugoDatedName.FindStringSubmatch(name.stem); key == ":filename" && found != nil {
+			m.add(metadata{"slug": {text: found[2]}})
+			return value{text: found[1]}, true
 		}
 		names := hugoDateNames[key]
 		if !slices.Contains(names, key) {

@@ -13,7 +13,7 @@ import (
 // goes.
 func hugoSlug(text string) string { return hugoCased(strings.ToLower(text)) }
 
-var onlyDots = regexp.MustCompile(`^[./]*$`)
+var noName = regexp.MustCompile(`^[./-]*$`)
 
 // hugoCased is hugoSlug for blogs that keep the case (disablePathToLower).
 func hugoCased(text string) string {
@@ -32,10 +32,30 @@ func hugoCased(text string) string {
 			owed = b.Len() > 0 && !hyphen
 		}
 	}
-	if onlyDots.MatchString(b.String()) {
-		return "" // no name, but a way out of the folder
+	if noName.MatchString(b.String()) {
+		return "" // no name, perhaps a way out of the folder
 	}
 	return b.String()
+}
+
+// hugoUnplussed is what becomes of a path that Hugo fills into a pattern: there it
+// takes a plus sign for a space.
+func hugoUnplussed(filled string) string {
+	parts := strings.Split(filled, "/")
+	for i, part := range parts {
+		if !strings.Contains(part, "+") {
+			continue
+		}
+		spaced := strings.ReplaceAll(part, "+", " ")
+		parts[i] = hugoCased(spaced)
+		if strings.HasPrefix(spaced, " ") {
+			parts[i] = "-" + parts[i]
+		}
+		if strings.HasSuffix(spaced, " ") {
+			parts[i] += "-"
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 // unaccented takes the accents off letters of any script (removePathAccents).

@@ -89,7 +89,7 @@ func (p *parsing) words() {
 	if subtitle := p.meta.text("subtitle"); subtitle != "" {
 		p.post.Subtitle = subtitle
 	}
-	p.post.Summary = p.meta.text("description", "summary", "excerpt")
+	p.post.Summary = p.meta.text("summary", "excerpt", "abstract", "description")
 	p.post.Series = p.meta.text("series")
 	p.language()
 }

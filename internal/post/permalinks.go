@@ -22,6 +22,9 @@ var token = regexp.MustCompile(`:([a-z][a-z_]*)(\[[^\]/]*\])?|\{([a-z]+)(?::([^{
 func tokens(p *Post, name fileName, d dialect) map[string]string {
 	t := p.Published
 	title := hugoSlug(p.Title)
+	if d.name == "hugo" {
+		title = d.label(p.Title)
+	}
 	if d.titleToken {
 		title = p.Slug
 	}

@@ -74,6 +74,9 @@ func (r rules) choose(paths []string) []string {
 	if r.preset.holds != nil && slices.ContainsFunc(paths, r.preset.holds) {
 		paths = slices.DeleteFunc(paths, func(p string) bool { return !r.preset.holds(p) })
 	}
+	if r.preset.passesOver != nil {
+		paths = slices.DeleteFunc(paths, r.preset.passesOver)
+	}
 	if r.preset.bundles {
 		paths = withoutBundled(paths)
 	}

@@ -22,6 +22,7 @@ type Site struct {
 	Languages                              []string // all that the blog is written in, lower case
 
 	hugo hugoSettings
+	zola zolaSettings
 
 	// Below is the folder of posts from that of the configuration on, "" where they
 	// are the same. Detect cannot know it.

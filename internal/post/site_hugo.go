@@ -22,13 +22,14 @@ type hugoSettings struct {
 	unaccent  bool
 	ugly      bool
 	uglyParts []string // sections that are ugly
+	disabled  []string // languages that are not built
 	legacies  []legacy
 }
 
 func hugoSite(keys metadata, _ string) Site {
 	site := Site{Preset: "hugo", Title: keys.text("title"), BaseURL: keys.text("baseurl"),
 		Language: keys.text("defaultcontentlanguage", "languagecode", "locale"), Zone: keys.text("timezone"),
-		Author: keys["params"].table.text("author"), Languages: hugoLanguages(keys["languages"])}
+		Author: keys["params"].table.text("author"), Languages: hugoLanguages(keys["languages"], false)}
 	if site.Author == "" {
 		site.Author = keys.text("author")
 	}
@@ -38,14 +39,15 @@ func hugoSite(keys metadata, _ string) Site {
 		folders: hugoFolders(keys), dates: hugoDateOrders(keys["frontmatter"].table), terms: hugoTerms(keys["taxonomies"].table),
 		keepCase: keys.on("disablepathtolower"), unaccent: keys.on("removepathaccents"),
 		ugly: keys.on("uglyurls"), uglyParts: hugoUglyParts(keys["uglyurls"].table), legacies: legaciesOf("", keys["cascade"]),
+		disabled: hugoLanguages(keys["languages"], true),
 	}
 	return site
 }
 
-func hugoLanguages(v value) []string {
+func hugoLanguages(v value, disabled bool) []string {
 	var languages []string
 	for _, language := range tableKeys(v) {
-		if !v.table[canonical(language)].table.on("disabled") {
+		if v.table[canonical(language)].table.on("disabled") == disabled {
 			languages = append(languages, language)
 		}
 	}
@@ -58,7 +60,7 @@ func hugoFolders(keys metadata) map[string]string {
 	if folder := keys.text("contentdir"); folder != "" {
 		folders[path.Clean(folder)] = ""
 	}
-	for _, language := range hugoLanguages(keys["languages"]) {
+	for _, language := range hugoLanguages(keys["languages"], false) {
 		if folder := keys["languages"].table[canonical(language)].table.text("contentdir"); folder != "" {
 			folders[path.Clean(folder)] = language
 		}

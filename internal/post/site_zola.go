@@ -8,6 +8,8 @@ func zolaSite(keys metadata, _ string) Site {
 	if site.Author == "" {
 		site.Author = keys["extra"].table.text("author")
 	}
+	slugs := keys["slugify"].table
+	site.zola = zolaSettings{paths: slugs.text("paths"), keepDates: slugs.on("paths_keep_dates")}
 	return site
 }
 

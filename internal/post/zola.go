@@ -3,6 +3,7 @@ package post
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,10 +20,66 @@ func zola() dialect {
 		title:      asHeaded,
 		slug:       func(name fileName, _ string) string { return zolaSlug(name.undated()) },
 		written:    zolaSlug,
-		label:      zolaSlug,
+		label:      asWritten, // Zola makes a slug of the last part alone
 		link:       zolaLink,
 		translated: underLanguage,
 		tags:       zolaTags,
+		adapt:      zolaAdapted,
+		inherits:   zolaInherits,
+		bundles:    true,
+	}
+}
+
+// zolaSettings are those of Zola's settings that no other generator has.
+type zolaSettings struct {
+	paths     string // how paths are made: "on", "safe", "off"
+	keepDates bool   // of file names
+}
+
+// zolaAdapted goes by the blog's configuration.
+func zolaAdapted(d dialect, site Site) dialect {
+	in := site.zola
+	d.written = in.slug
+	d.slug = func(name fileName, _ string) string {
+		if in.keepDates {
+			return in.slug(name.stem)
+		}
+		return in.slug(name.undated())
+	}
+	d.placed = func(p string) fileName {
+		return nameIn(p, func(code string) bool { return slices.Contains(site.Languages, strings.ToLower(code)) })
+	}
+	return d
+}
+
+// slug makes paths as [slugify] has it.
+func (in zolaSettings) slug(text string) string {
+	switch in.paths {
+	case "safe":
+		text = strings.TrimRight(text, " .")
+		return zolaSpaces.ReplaceAllString(zolaForbidden.ReplaceAllString(text, ""), "-")
+	case "off":
+		return keptSlug(text)
+	}
+	return zolaSlug(text)
+}
+
+var (
+	zolaForbidden = regexp.MustCompile(`[<>:"/\\|?*]`) // in names of files
+	zolaSpaces    = regexp.MustCompile(`\s`)
+)
+
+// zolaInherits: the posts of a section that is a draft are drafts, and a page that
+// is not rendered has no address.
+func zolaInherits(p *parsing) {
+	m := p.head.metadata
+	for _, l := range p.legacies {
+		if l.reaches(p.src.path, p.name, p.name.language) && l.values.on("section_draft") {
+			m["draft"] = value{text: "true"}
+		}
+	}
+	if render, is := m["render"].flag(); is && !render {
+		m["unlisted"] = value{text: "true"}
 	}
 }
 
@@ -84,7 +141,7 @@ func zolaLink(at place, ref string) string {
 	}
 	file, suffix := cutSuffix(target)
 	name := nameOf(file)
-	folders := slugged(zolaSlug, name.folders)
+	folders := name.folders
 	if name.stem != "_index" {
 		folders = append(folders, zolaSlug(name.undated()))
 	}
