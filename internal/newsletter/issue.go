@@ -64,6 +64,10 @@ type Issue struct {
 	Finished   time.Time
 	HeldReason string
 
+	PausedAt     time.Time // no delivery begins while it is set
+	PausedReason string
+	Approved     time.Time // when the operator said that a waiting issue may go
+
 	Letterhead Letterhead
 }
 

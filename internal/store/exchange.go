@@ -26,7 +26,8 @@ import (
 func (s *Store) Exchange(ctx context.Context, x newsletter.Exchange) ([]newsletter.Delivery, error) {
 	var claimed []newsletter.Delivery
 	var foreign error
-	err := s.write(ctx, fmt.Sprintf("exchange with node %s about issue with id %d", x.Node, x.IssueID), func(tx *sql.Tx) (err error) {
+	what := fmt.Sprintf("exchange with node %s about issue with id %d", x.Node, x.IssueID)
+	err := s.together(ctx, what, func(ctx context.Context, tx *sql.Tx) (err error) {
 		if foreign, err = s.record(ctx, tx, x); err != nil {
 			return err
 		}
@@ -34,6 +35,9 @@ func (s *Store) Exchange(ctx context.Context, x newsletter.Exchange) ([]newslett
 			if claimed, err = claim(ctx, tx, x); err != nil {
 				return err
 			}
+		}
+		if err := advance(ctx, tx, len(x.Outcomes)+len(claimed), x.Now); err != nil {
+			return err
 		}
 		return finish(ctx, tx, x.Now)
 	})

@@ -249,15 +249,137 @@ func testNextDue(t *testing.T, s *Store) {
 }
 
 func testPaused(t *testing.T, s *Store) {
-	join(t, s, 1)
+	join(t, s, 2)
 	issue := freeze(t, s, 1)
-	_, err := s.writer.Exec(`UPDATE issues SET paused_at = 1`)
-	ok(t, err)
+	d := exchange(t, s, issue, 1)[0]
+	ok(t, s.Pause(ctx, issue.ID, "too many failures", noon()))
+	ok(t, s.Pause(ctx, issue.ID, "another reason", noon().Add(time.Minute)))
+	equal(t, "the first reason stays", must(s.Issue(ctx, issue.ID))(t).PausedReason, "too many failures")
+	exchange(t, s, issue, 0, newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Deferred, At: noon(), NextAt: noon().Add(time.Hour)})
 	equal(t, "claimed", len(exchange(t, s, issue, 1)), 0)
 	_, due, err := s.NextDue(ctx)
 	ok(t, err)
 	equal(t, "due", due, false)
 	equal(t, "still open", len(must(s.OpenIssues(ctx))(t)), 1)
+
+	ok(t, s.Resume(ctx, issue.ID, noon()))
+	ok(t, s.Resume(ctx, issue.ID, noon()))
+	for _, d := range exchange(t, s, issue, 2) { // the deferred one, too, is due at once
+		exchange(t, s, issue, 0, sent(d))
+	}
+	equal(t, "issue", stateOf(t, s, issue), newsletter.Done)
+	wantErr(t, s.Pause(ctx, issue.ID, "", noon()), newsletter.ErrConflict)
+	wantErr(t, s.Resume(ctx, 999, noon()), newsletter.ErrNotFound)
+}
+
+// testRetry: the operator has what failed, and what may have arrived, tried again.
+func testRetry(t *testing.T, s *Store) {
+	join(t, s, 3)
+	issue := freeze(t, s, 1)
+	d := exchange(t, s, issue, 3)
+	exchange(t, s, issue, 0, sent(d[0]),
+		newsletter.Outcome{DeliveryID: d[1].ID, State: newsletter.Failed, At: noon()},
+		newsletter.Outcome{DeliveryID: d[2].ID, State: newsletter.Unknown, At: noon()})
+	equal(t, "issue", stateOf(t, s, issue), newsletter.Done)
+	equal(t, "again", must(s.Retry(ctx, issue.ID, noon()))(t), 2)
+	again := exchange(t, s, issue, 3)
+	equal(t, "claimed", len(again), 2)
+	equal(t, "the clock begins anew", again[0].First, noon())
+	equal(t, "the same message", again[0].MessageID, d[1].MessageID)
+	exchange(t, s, issue, 0, sent(again[0]), sent(again[1]))
+	equal(t, "issue", stateOf(t, s, issue), newsletter.Done)
+	equal(t, "nothing is left", must(s.Retry(ctx, issue.ID, noon()))(t), 0)
+	_, err := s.Retry(ctx, 999, noon())
+	wantErr(t, err, newsletter.ErrNotFound)
+}
+
+// testCompact: the rows of an issue that ended go, its counts stay.
+func testCompact(t *testing.T, s *Store) {
+	readers := join(t, s, compactChunk+5)
+	issue := freeze(t, s, 1)
+	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
+	var outcomes []newsletter.Outcome
+	for _, d := range exchange(t, s, issue, len(readers)) {
+		outcomes = append(outcomes, sent(d))
+	}
+	exchange(t, s, issue, 0, outcomes...)
+	equal(t, "too early", must(s.Compact(ctx, noon()))(t), 0)
+	equal(t, "gone", must(s.Compact(ctx, noon().Add(time.Hour)))(t), len(readers))
+	want := newsletter.Progress{newsletter.Sent: len(readers) - 1, newsletter.Skipped: 1}
+	equal(t, "progress", fmt.Sprint(must(s.Progress(ctx, issue.ID))(t)), fmt.Sprint(want))
+	equal(t, "nothing to retry", must(s.Retry(ctx, issue.ID, noon()))(t), 0)
+}
+
+// testSerial: whatever may have reached a relay leaves its mark, so that a backup
+// taken before is known by it.
+func testSerial(t *testing.T, s *Store) {
+	join(t, s, 1)
+	serial := func() int64 { return must(s.Instance(ctx))(t).Serial }
+	equal(t, "at first", serial(), 0)
+	issue := freeze(t, s, 1)
+	equal(t, "frozen", serial(), 1)
+	d := exchange(t, s, issue, 1)[0]
+	equal(t, "claimed", serial(), 2)
+	exchange(t, s, issue, 0, newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Deferred, At: noon(), NextAt: noon().Add(48 * time.Hour)})
+	equal(t, "recorded", serial(), 3)
+	exchange(t, s, issue, 1)
+	equal(t, "nothing happened", serial(), 3)
+	equal(t, "latest time", must(s.Instance(ctx))(t).Recorded, noon())
+
+	back := noon().Add(-time.Hour)
+	ok(t, s.Adopt(ctx, back, time.Minute))
+	equal(t, "latest time after adopting", must(s.Instance(ctx))(t).Recorded, back)
+	due, _, err := s.NextDue(ctx)
+	ok(t, err)
+	equal(t, "due by the new clock", due, back.Add(time.Minute))
+}
+
+// testTogether: many hand in at once, one of them something wrong, and only that
+// one is told so.
+func testTogether(t *testing.T, s *Store) {
+	join(t, s, 50)
+	issue := freeze(t, s, 1)
+	var wait sync.WaitGroup
+	for i, d := range exchange(t, s, issue, 50) {
+		wait.Go(func() {
+			o := sent(d)
+			if i%10 == 0 {
+				o.State = newsletter.Pending // not an outcome
+			}
+			_, err := s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Outcomes: []newsletter.Outcome{o}, Now: noon()})
+			if (err != nil) != (i%10 == 0) {
+				t.Errorf("delivery %d: %v", i, err)
+			}
+		})
+	}
+	wait.Wait()
+	equal(t, "progress", fmt.Sprint(must(s.Progress(ctx, issue.ID))(t)), "map[sending:5 sent:45]")
+}
+
+// testLeaveWaits: while a body may be beginning, leaving is not answered; it does
+// not wait for a message that takes longer.
+func testLeaveWaits(t *testing.T, s *Store) {
+	readers := join(t, s, 2)
+	issue := freeze(t, s, 1)
+	d := exchange(t, s, issue, 2)
+	answered := make(chan error, 1)
+	go func() {
+		_, err := s.Leave(ctx, readers[0].ID, "", noon())
+		answered <- err
+	}()
+	time.Sleep(50 * time.Millisecond)
+	select {
+	case <-answered:
+		t.Error("answered while the message was in hand")
+	default:
+	}
+	exchange(t, s, issue, 0, sent(d[0]))
+	ok(t, <-answered)
+	began := time.Now()
+	must(s.Leave(ctx, readers[1].ID, "", noon()))(t)
+	if took := time.Since(began); took < beginning || took > 10*beginning {
+		t.Errorf("a message in hand kept it for %v", took)
+	}
 }
 
 func testLockCarrying(t *testing.T, s *Store) {

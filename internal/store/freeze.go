@@ -74,6 +74,9 @@ func (s *Store) freeze(ctx context.Context, tx *sql.Tx, i *newsletter.Issue, f n
 	if _, err := tx.ExecContext(ctx, `UPDATE instance SET epoch = epoch + 1`); err != nil {
 		return err
 	}
+	if err := advance(ctx, tx, 1, i.FrozenAt); err != nil {
+		return err
+	}
 	if err := s.putIssue(ctx, tx, i); err != nil {
 		return err
 	}

@@ -8,27 +8,59 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"recapd/internal/newsletter"
 )
 
-// Instance names the database: a copy of it has the same ID, and the one that
-// has been used longer has the higher Epoch.
-type Instance struct {
-	ID      string
-	Epoch   int64 // how many issues have been frozen
-	Created time.Time
+// Instance returns the database's name and how far it has come.
+func (s *Store) Instance(ctx context.Context) (newsletter.Instance, error) {
+	in, err := one(ctx, s.reader, func(row scanner) (in newsletter.Instance, err error) {
+		err = row.Scan(&in.ID, &in.Epoch, &in.Serial, instant{&in.Recorded}, instant{&in.Created})
+		return in, err
+	}, `SELECT id, epoch, serial, recorded_at, created_at FROM instance`)
+	if err == nil && s.file != "" {
+		in.Path = s.file
+		in.Inode, err = inode(s.file)
+	}
+	return in, s.fail(err, "reading the name of the database")
 }
 
-// Instance returns the database's name and age.
-func (s *Store) Instance(ctx context.Context) (Instance, error) {
-	in, err := one(ctx, s.reader, func(row scanner) (in Instance, err error) {
-		err = row.Scan(&in.ID, &in.Epoch, instant{&in.Created})
-		return in, err
-	}, `SELECT id, epoch, created_at FROM instance`)
-	return in, s.fail(err, "reading the name of the database")
+func inode(path string) (uint64, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, err
+	}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return st.Ino, nil
+	}
+	return 0, nil
+}
+
+// advance notes that the ledger has moved on, in the transaction that moves it.
+func advance(ctx context.Context, tx *sql.Tx, steps int, at time.Time) error {
+	if steps == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, recorded_at = max(recorded_at, ?)`, at.UnixMilli())
+	return err
+}
+
+// Adopt is the operator's word that this database is the right one and that the
+// clock is, too. Deliveries that were to be tried again by a clock that ran
+// ahead are due within wait.
+func (s *Store) Adopt(ctx context.Context, now time.Time, wait time.Duration) error {
+	return s.write(ctx, "adopting the database", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, recorded_at = ?`, now.UnixMilli()); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE deliveries SET next_at = ? WHERE state IN ('deferred', 'unknown') AND next_at > ?`,
+			now.Add(wait).UnixMilli(), now.Add(wait).UnixMilli())
+		return err
+	})
 }
 
 // Key returns the secret of 32 random bytes that the database keeps for a

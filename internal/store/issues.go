@@ -3,17 +3,19 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"recapd/internal/newsletter"
 )
 
-const issueColumns = `id, coalesce(number, 0), edition, slot, state, title, from_at, to_at, created_at, frozen_at, finished_at, held_why, letterhead`
+const issueColumns = `id, coalesce(number, 0), edition, slot, state, title, from_at, to_at, created_at, frozen_at, finished_at, held_why, paused_at, paused_why, approved_at, letterhead`
 
 func scanIssue(row scanner) (i newsletter.Issue, err error) {
 	var letterhead string
 	if err := row.Scan(&i.ID, &i.Number, &i.Edition, &i.Slot, &i.State, &i.Title, instant{&i.From}, instant{&i.To},
-		instant{&i.Created}, instant{&i.FrozenAt}, instant{&i.Finished}, &i.HeldReason, &letterhead); err != nil {
+		instant{&i.Created}, instant{&i.FrozenAt}, instant{&i.Finished}, &i.HeldReason,
+		instant{&i.PausedAt}, &i.PausedReason, instant{&i.Approved}, &letterhead); err != nil {
 		return i, err
 	}
 	if err := json.Unmarshal([]byte(letterhead), &i.Letterhead); err != nil {
@@ -94,7 +96,8 @@ func (s *Store) Renderings(ctx context.Context, issueID int64) ([]newsletter.Ren
 	return list, s.fail(err, "renderings of issue with id %d", issueID)
 }
 
-// Progress counts the deliveries of an issue by state.
+// Progress counts the deliveries of an issue by state, also those that have been
+// compacted. An unknown issue has none.
 func (s *Store) Progress(ctx context.Context, issueID int64) (newsletter.Progress, error) {
 	type count struct {
 		state newsletter.DeliveryState
@@ -104,9 +107,15 @@ func (s *Store) Progress(ctx context.Context, issueID int64) (newsletter.Progres
 		err = row.Scan(&c.state, &c.n)
 		return c, err
 	}, `SELECT state, count(*) FROM deliveries WHERE issue_id = ? GROUP BY state`, issueID)
-	p := newsletter.Progress{}
+	if err != nil {
+		return nil, s.fail(err, "progress of issue with id %d", issueID)
+	}
+	p, err := tallyOf(ctx, s.reader, issueID)
+	if errors.Is(err, newsletter.ErrNotFound) {
+		return newsletter.Progress{}, nil
+	}
 	for _, c := range list {
-		p[c.state] = c.n
+		p[c.state] += c.n
 	}
 	return p, s.fail(err, "progress of issue with id %d", issueID)
 }

@@ -16,7 +16,9 @@ const (
 )
 
 // Leave unsubscribes somebody, and takes back every delivery that is not in a
-// node's hands, in one transaction; one that is will be asked about by Wanted.
+// node's hands, in one transaction; one that is will be asked about by Wanted. It
+// returns when a message whose body was being begun meanwhile has begun: none
+// begins after that.
 // changed is false when he had left before. An unknown ID is
 // newsletter.ErrNotFound.
 func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time) (changed bool, err error) {
@@ -35,7 +37,25 @@ func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time
 		}
 		return finish(ctx, tx, at)
 	})
+	if changed && err == nil {
+		s.letBegin(ctx, id)
+	}
 	return changed && err == nil, err
+}
+
+// beginning is far longer than a courier takes from asking Wanted to the first
+// byte of the body.
+const beginning = 300 * time.Millisecond
+
+// letBegin waits while a node has a message for the subscriber in hand, since it
+// may have asked just before he left; for no longer than beginning a body takes.
+func (s *Store) letBegin(ctx context.Context, id int64) {
+	for deadline := time.Now().Add(beginning); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM deliveries WHERE subscriber_id = ? AND state = 'sending'`, id)
+		if err != nil || n == 0 {
+			return
+		}
+	}
 }
 
 // Rejoin makes a subscriber who left pending again, or active when confirmed is

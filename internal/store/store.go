@@ -67,6 +67,7 @@ type Store struct {
 	now      func() time.Time
 	address  []byte     // key of AddressHash
 	carrying sync.Mutex // LockCarrying when in memory
+	group    group      // of exchanges
 }
 
 // Open opens the database at url, "sqlite:PATH" or "sqlite::memory:". A missing

@@ -9,6 +9,8 @@ CREATE TABLE instance (
     one        INTEGER PRIMARY KEY CHECK (one = 1),
     id         TEXT    NOT NULL,
     epoch      INTEGER NOT NULL, -- how many issues have been frozen here
+    serial     INTEGER NOT NULL DEFAULT 0, -- grows with every claim and outcome: a restored backup has an older one
+    recorded_at INTEGER NOT NULL DEFAULT 0, -- the latest time on record: the clock may not be before it
     created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -124,6 +126,7 @@ CREATE TABLE issues (
     finished_at  INTEGER,
     held_why     TEXT    NOT NULL DEFAULT '',
     letterhead   TEXT    NOT NULL, -- JSON
+    tally        TEXT    NOT NULL DEFAULT '{}', -- JSON: outcomes whose rows have been compacted, by state
     UNIQUE (edition, slot),
     UNIQUE (edition, number)
 ) STRICT;
