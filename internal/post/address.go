@@ -48,7 +48,11 @@ func (p *parsing) permalinkOf() *url.URL {
 	}
 	dated := *p.post
 	dated.Published = p.siteTime()
-	filled := fill(pattern, tokens(&dated, p.name, p.dialect), dated.Published)
+	values := tokens(&dated, p.name, p.dialect)
+	if p.finished != nil && pattern != p.dialect.permalink {
+		values["sections"] = strings.Join(p.ownSections(), "/")
+	}
+	filled := fill(pattern, values, dated.Published)
 	if !isOwn {
 		if p.finished != nil {
 			filled = p.finished(filled, p.name.unrooted(p.roots))

@@ -42,6 +42,7 @@ var (
 	monthDay  = regexp.MustCompile(`^[A-Za-z]+ \d{1,2}$`)
 	hourOnly  = regexp.MustCompile(`(?i)\s(\d{1,2})\s*([ap]\.?m\.?)(\s|$)`)
 	compact   = regexp.MustCompile(`(?i)^(\d{8})T(\d{2})(\d{2})(\d{2})(\D.*|)$`)
+	dayZone   = regexp.MustCompile(`(?i)^(\d{4}[-/]\d{1,2}[-/]\d{1,2})\s*(Z|UTC|GMT|[-+]\d{2}:?\d{2})$`)
 	ideograms = regexp.MustCompile(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
 	numbers   = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
 )
@@ -80,6 +81,7 @@ func parseDate(text string, zone *time.Location) (time.Time, error) {
 func tidyDate(text string) string {
 	text = ideograms.ReplaceAllString(text, "${1}-${2}-${3} ")
 	text = compact.ReplaceAllString(strings.TrimSpace(text), "${1} ${2}:${3}:${4}${5}")
+	text = dayZone.ReplaceAllString(strings.TrimSpace(text), "${1} 00:00 ${2}")
 	text = weekday.ReplaceAllString(strings.TrimSpace(text), "")
 	text = ordinal.ReplaceAllString(text, "$1")
 	text = september.ReplaceAllString(text, "Sep")

@@ -108,8 +108,15 @@ func (p *parsing) body(at place) {
 		Sanitise().
 		QuoteTemplates()
 	teaser := tree.Cut(markup.CutOptions{Markers: append(p.ownMarkers(), p.markers...), Words: p.TeaserWords})
-	if summary := p.meta.text("summary"); teaser.Marker == "" && summary != "" {
+	empty := strings.TrimSpace(teaser.Fragment.WithoutComments().String()) == ""
+	if summary := p.meta.text("summary"); (teaser.Marker == "" || empty) && summary != "" {
+		marker := teaser.Marker
 		teaser = summaryTeaser(summary)
+		teaser.Marker = marker
+	} else if empty && teaser.Marker != "" { // it stands before all text
+		marker := teaser.Marker
+		teaser = tree.WithoutComments().Cut(markup.CutOptions{Words: p.TeaserWords})
+		teaser.Marker = marker
 	}
 	teaser.Fragment = teaser.Fragment.QuoteTemplates().WithoutComments()
 	teaser.Marker = spelled(teaser.Marker, p.head.body)

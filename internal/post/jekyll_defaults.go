@@ -105,6 +105,3 @@ func globbed(pattern, file string) bool {
 	fits, err := regexp.Compile(strings.TrimSuffix(b.String(), "/") + "(?:/|$)")
 	return err == nil && fits.MatchString(file)
 }
-
-// unzoned is a time as YAML has it, with seconds and without an offset.
-var unzoned = regexp.MustCompile(`^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?$`)

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // jekyllStyles are the permalinks that Jekyll has names for, in _config.yml only:
@@ -61,4 +63,23 @@ func jekyllFeedID(u *url.URL, p *Post) string {
 	id.RawPath, id.RawQuery, id.Fragment = "", "", ""
 	id.Path = strings.TrimSuffix(path.Dir(strings.TrimSuffix(u.Path, "/")), "/") + "/" + slug
 	return id.String()
+}
+
+// unzoned is a time as YAML has it, with seconds and without an offset.
+var unzoned = regexp.MustCompile(`^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?$`)
+
+// siteTime is the time of which permalinks have the parts: Jekyll turns every date
+// into one of the site's zone. A time in no quotes that has seconds but no offset
+// is read by YAML before Jekyll sees it, and so as UTC; recapd goes by that here,
+// where the post is, and not in its date, which its author meant.
+func (p *parsing) siteTime() time.Time {
+	published, written := p.post.Published, p.meta["date"]
+	switch {
+	case !p.siteDays || !strings.Contains(written.text, ":"):
+		return published
+	case written.stamp && unzoned.MatchString(written.text):
+		y, m, d := published.Date()
+		published = time.Date(y, m, d, published.Hour(), published.Minute(), published.Second(), 0, time.UTC)
+	}
+	return published.In(p.Zone)
 }

@@ -101,7 +101,6 @@ func (s jekyllSettings) inherits(p *parsing) {
 	}
 	delete(m, "url") // only permalink is an address
 	delete(m, "save_as")
-	jekyllDate(m)
 	jekyllExcerpt(m)
 }
 
@@ -137,18 +136,6 @@ func (s jekyllSettings) above(file string) []string {
 		}
 	}
 	return nil
-}
-
-// jekyllDate: a time that stands in no quotes and has seconds, but no offset, is
-// read by YAML, as UTC. Others Jekyll reads itself, in the site's zone.
-func jekyllDate(m metadata) {
-	for _, key := range []string{"date", "last_modified_at"} {
-		v := m[key]
-		if v.stamp && unzoned.MatchString(v.text) {
-			v.text += " UTC"
-			m[key] = v
-		}
-	}
 }
 
 // jekyllExcerpt: an excerpt in the front matter is the teaser, in Markdown.

@@ -176,7 +176,9 @@ func (got reading) linkedTo(index *siblings, before linked) linked {
 	var faults []Fault
 	for _, ref := range got.refs.list {
 		answer, known := ref.guess, ref.sure || index == nil
-		if index != nil {
+		if own := got.post.Permalink; own != "" && ref.target == "/"+got.post.Path {
+			answer, known = own, true
+		} else if index != nil {
 			if p := index.find(ref, got.refs.folder); p != nil {
 				answer, known = p.Permalink, true
 			}

@@ -108,10 +108,15 @@ func (v value) items(separators ...string) []string {
 	return unique([]string{v.text})
 }
 
+// plainAll takes in lists within a list, too.
 func plainAll(list []value) []string {
 	var out []string
 	for _, v := range list {
-		out = append(out, v.plain())
+		if len(v.list) > 0 {
+			out = append(out, plainAll(v.list)...)
+		} else {
+			out = append(out, v.plain())
+		}
 	}
 	return out
 }

@@ -41,7 +41,8 @@ func (p *parsing) publishedValue() (value, bool) {
 	return value{text: p.name.date, line: p.head.line}, p.name.date != ""
 }
 
-var updatedKeys = []string{"updated", "lastmod", "modified", "last_modified_at", "last_modified", "last_updated", "updated_at", "date_updated"}
+var updatedKeys = []string{"updated", "lastmod", "modified", "last_modified_at", "last_modified", "last_updated", "updated_at", "date_updated",
+	"modified_date", "modified_time", "date_modified", "last_modified_date", "updated_date"}
 
 // date reads a lesser date: one that cannot be read is told, and taken as never.
 func (p *parsing) date(name string, keys ...string) (time.Time, bool) {

@@ -31,7 +31,7 @@ func main() {
 // and future ones too.
 type lister func(ctx context.Context, dir string) ([]page, error)
 
-var listers = map[string]lister{"hugo": listHugo, "pelican": listPelican}
+var listers = map[string]lister{"hugo": listHugo, "pelican": listPelican, "jekyll": listJekyll}
 
 // fixtures is where the blogs of our own are, from the root of the project.
 const fixtures = "internal/tools/oracle/testdata"
