@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
 	"recapd/examples"
@@ -231,7 +232,7 @@ func (h *house) demoFiles(ctx context.Context, dir string) error {
 	}
 	errs := []error{h.writeFeeds(ctx, filepath.Join(dir, "feeds"), io.Discard)}
 	for name, content := range map[string]string{"digest.html": html, "digest.txt": text, "dkim-keys.json": string(keys) + "\n"} {
-		errs = append(errs, replaceFile(filepath.Join(dir, name), []byte(content)))
+		errs = append(errs, renameio.WriteFile(filepath.Join(dir, name), []byte(content), 0o644))
 	}
 	return errors.Join(errs...)
 }
