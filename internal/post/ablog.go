@@ -3,6 +3,7 @@ package post
 import (
 	"regexp"
 	"strings"
+	"time"
 )
 
 // ablog reads posts as ABlog, an extension of Sphinx, does: documents with a
@@ -26,6 +27,7 @@ func ablog() dialect {
 		label:      asWritten,
 		link:       plainLink,
 		translated: underLanguage,
+		adapt:      adaptABlog,
 	}
 }
 
@@ -37,8 +39,8 @@ func readABlog(src source) (header, []Fault, bool) {
 }
 
 var (
-	postDirective   = regexp.MustCompile(`(?m)^\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
-	updateDirective = regexp.MustCompile(`(?m)^\.\. update::[ \t]+(.*)$`)
+	postDirective   = regexp.MustCompile(`(?m)^[ \t]*\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
+	updateDirective = regexp.MustCompile(`(?m)^[ \t]*\.\. update::[ \t]+(.*)$`)
 	postFence       = regexp.MustCompile("^(?:```+|:::+)\\{post\\}[ \\t]*(.*)$")
 	atxTitle        = regexp.MustCompile(`^#[ \t]+(.+?)(?:[ \t]+#+)?$`)
 	directiveOption = regexp.MustCompile(`^[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$`)
@@ -57,10 +59,23 @@ func readPostDirective(src source) (header, []Fault, bool) {
 	if at[2] >= 0 {
 		ablogDate(m, src.text[at[2]:at[3]], line)
 	}
-	if found := updateDirective.FindStringSubmatchIndex(src.text); found != nil {
-		m["updated"] = value{text: src.text[found[2]:found[3]], line: lineOf(src.text, found[0])}
+	if last := latestUpdate(src.text); last.text != "" {
+		m["updated"] = last
 	}
 	return ablogHeader(m, line, src.text, 1)
+}
+
+// latestUpdate: a post may tell of several, in any order.
+func latestUpdate(text string) value {
+	var last value
+	var date time.Time
+	for _, found := range updateDirective.FindAllStringSubmatchIndex(text, -1) {
+		v := value{text: text[found[2]:found[3]], line: lineOf(text, found[0])}
+		if t, err := parseDate(v.text, time.UTC); last.text == "" || err == nil && t.After(date) {
+			last, date = v, t
+		}
+	}
+	return last
 }
 
 // indented parts text after its lines that are blank or indented.
@@ -138,9 +153,18 @@ func ablogDate(m metadata, text string, line int) {
 }
 
 // ablogHeader finishes the metadata. A post without a date is a draft. What
-// ABlog calls excerpt is a number of paragraphs, no text.
+// ABlog calls excerpt is a number of paragraphs, no text, and its image is the
+// first, the second … of the post. Authors are divided by commas.
 func ablogHeader(m metadata, line int, body string, bodyLine int) (header, []Fault, bool) {
-	delete(m, "excerpt")
+	for _, numbered := range []string{"excerpt", "image"} {
+		if _, isNumber := m[numbered].number(); isNumber {
+			delete(m, numbered)
+		}
+	}
+	if v, ok := m.first("author"); ok {
+		m["authors"] = value{list: texts(v.items(",")), line: v.line}
+		delete(m, "author")
+	}
 	if _, dated := m.first("date"); !dated {
 		m["draft"] = value{text: "true", line: line}
 	}

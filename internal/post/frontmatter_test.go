@@ -14,7 +14,7 @@ func TestForms(t *testing.T) {
 		"TOML":           {"a.md", "+++\nTitle = \"Day: one\"\ndate = 2031-05-04\ntags = [\"a\", \"b\"]\n+++\nBody.\n"},
 		"YAML":           {"a.md", "---\ntitle: \"Day: one\"\nDate: 2031-05-04\ntags: [a, b]\n...\nBody.\n"},
 		"JSON":           {"a.md", "{\"title\": \"Day: one\", \"DATE\": \"2031-05-04\", \"tags\": [\"a\", \"b\"]}\nBody.\n"},
-		"header lines":   {"a.md", "Title: Day: one\nDate: 2031-05-04\nTags: a,\n    b\nBody.\n"},
+		"header lines":   {"a.md", "Title: Day: one\nDate: 2031-05-04\nTags: a, b\nTags: c\n    d\nBody.\n"},
 		"comment lines":  {"a.rst", ".. title: Day: one\n.. date: 2031-05-04\n.. tags: a, b\nBody.\n"},
 		"in a comment":   {"a.md", "<!--\n.. title: Day: one\n.. date: 2031-05-04\n.. tags: a, b\n-->\nBody.\n"},
 		"YAML over reST": {"a.rst", "\n---\ntitle: \"Day: one\"\ndate: 2031-05-04\ntags: a;b\n---\nBody.\n"},

@@ -90,7 +90,7 @@ func isPost(p string) bool {
 		return false
 	}
 	switch strings.ToLower(path.Ext(file)) {
-	case ".md", ".markdown", ".mdown", ".rst":
+	case ".md", ".markdown", ".mdown", ".mkd", ".rst":
 		return true
 	}
 	return false

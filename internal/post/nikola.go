@@ -27,6 +27,7 @@ func nikola() dialect {
 		link:       plainLink,
 		translated: underLanguage,
 		tags:       nikolaTags,
+		adapt:      adaptNikola,
 	}
 }
 
@@ -55,6 +56,9 @@ var nikolaKeys = []string{"title", "date", "slug"}
 func readNikola(src source) (header, []Fault, bool) {
 	h, faults, ok := readNikolaLines(src)
 	if side := readSide(src); len(side) > 0 {
+		if _, whole := side.first(nikolaKeys...); !ok && !whole {
+			return header{}, nil, false // it only adds to a post in another form
+		}
 		if !ok {
 			h = header{metadata: metadata{}, line: 1, body: src.text, bodyLine: 1}
 		}
@@ -63,6 +67,7 @@ func readNikola(src source) (header, []Fault, bool) {
 	}
 	if ok {
 		nikolaSignals(h.metadata)
+		nikolaAuthors(h.metadata)
 	}
 	return h, faults, ok
 }
@@ -120,6 +125,13 @@ func nikolaLines(block string, line int) metadata {
 
 // nikolaStanding: a retired post is one that nobody is led to any more.
 var nikolaStanding = map[string]string{"draft": "draft", "private": "unlisted", "retired": "unlisted"}
+
+// nikolaAuthors: commas divide them.
+func nikolaAuthors(m metadata) {
+	if v, ok := m.first("author"); ok && len(v.list) == 0 && len(v.table) == 0 && strings.Contains(v.text, ",") {
+		m.add(metadata{"authors": {list: texts(v.items(",")), line: v.line}})
+	}
+}
 
 // nikolaSignals takes out the tags that tell Nikola what to do with a post.
 func nikolaSignals(m metadata) {

@@ -66,6 +66,7 @@ func (p *parsing) document() {
 	p.doc = p.doc.Fill(&p.slots)
 	p.meta = metadata{}
 	p.meta.add(p.head.metadata)
+	p.meta.add(readSide(p.src))
 	if p.head.docinfo {
 		for _, field := range p.doc.Fields {
 			p.meta.add(metadata{canonical(field.Name): {text: field.Value, line: field.Line}})

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -58,7 +59,7 @@ func readHeaderFence(src source) (header, []Fault, bool) {
 	}
 	start := skipBlankLines(src.text)
 	_, rest := cutLine(src.text[start:])
-	h, _, ok := readHeaderLines(src, len(src.text)-len(rest))
+	h, _, ok := headerLines(src, len(src.text)-len(rest))
 	mark, body := cutLine(h.body)
 	if !ok || !pelicanTitle.MatchString(rest) || mark != "---" && mark != "..." {
 		return header{}, nil, false
@@ -102,17 +103,35 @@ var (
 // headerKeys: prose may begin with "Note: …"; one of these has to be there.
 var headerKeys = []string{"title", "date"}
 
-// readHeaderLines reads the lines from an offset on.
+// readHeaderLines reads the lines from an offset on, and the line that may end
+// them also where no such line begins them.
 func readHeaderLines(src source, start int) (header, []Fault, bool) {
+	h, _, ok := headerLines(src, start)
+	if mark, rest := cutLine(h.body); ok && headerEnd.MatchString(mark) {
+		h.body, h.bodyLine = rest, h.bodyLine+1
+	}
+	return h, nil, ok
+}
+
+var headerEnd = regexp.MustCompile(`^(?:---|\.\.\.)(?:\s|$)`)
+
+// onceOnly are the keys of which Pelican takes the first line and no other.
+var onceOnly = []string{"tags", "date", "modified", "status", "category", "author", "save_as", "url", "authors", "slug"}
+
+func headerLines(src source, start int) (header, []Fault, bool) {
 	h := header{metadata: metadata{}, line: lineOf(src.text, start)}
 	text, line, key := src.text[start:], h.line, ""
 	for text != "" {
 		first, rest := cutLine(text)
 		if found := headerLine.FindStringSubmatch(first); found != nil {
 			key = canonical(found[1])
-			h.metadata[key] = value{text: found[2], line: line}
+			if _, before := h.metadata[key]; !before || !slices.Contains(onceOnly, key) {
+				h.metadata[key] = value{text: found[2], line: line}
+			}
 		} else if found := headerMoreLine.FindStringSubmatch(first); found != nil && key != "" {
-			h.metadata.continued(key, found[1])
+			if !slices.Contains(onceOnly, key) {
+				h.metadata.continued(key, found[1])
+			}
 		} else {
 			break
 		}

@@ -39,6 +39,9 @@ func readSide(src source) metadata {
 	if !ok {
 		h, _, ok = readAnyFence(side)
 	}
+	if lines := nikolaLines(src.side, 1); !ok && len(lines) > 0 {
+		h.metadata, ok = lines, true
+	}
 	if !ok {
 		h.metadata = metadata{}
 		for i, line := range strings.Split(strings.TrimSpace(src.side), "\n") {

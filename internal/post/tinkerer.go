@@ -26,21 +26,45 @@ func tinkerer() dialect {
 		label:      asWritten,
 		link:       plainLink,
 		translated: underLanguage,
+		holds:      tinkererHolds,
 	}
 }
 
+var tinkererDay = regexp.MustCompile(`(?:^|/)\d{4}/\d{2}/\d{2}/`)
+
+// tinkererHolds: what lies neither in the folder of a day nor in that of drafts is
+// a page.
+func tinkererHolds(path string) bool {
+	return tinkererDay.MatchString(path) || nameOf(path).draft()
+}
+
 var tinkererLine = regexp.MustCompile(`^\.\. (author|authors|categories|tags|comments)::(?:\s+(.*)|)$`)
+
+// tinkererGUID is a comment to Tinkerer, whose metadata have no word for it.
+var tinkererGUID = regexp.MustCompile(`^\.\. guid:\s+(\S+)\s*$`)
 
 func readTinkerer(src source) (header, []Fault, bool) {
 	if !src.rest() {
 		return header{}, nil, false
 	}
-	m, found := metadata{}, false
+	m, key := metadata{}, ""
 	for i, line := range strings.Split(src.text, "\n") {
-		if got := tinkererLine.FindStringSubmatch(line); got != nil {
-			found = true
-			m[got[1]] = value{text: unlessNone(got[2]), line: i + 1}
+		got := tinkererLine.FindStringSubmatch(line)
+		switch {
+		case got != nil:
+			key = got[1]
+			m[key] = value{text: got[2], line: i + 1}
+		case tinkererGUID.MatchString(line):
+			m["guid"], key = value{text: tinkererGUID.FindStringSubmatch(line)[1], line: i + 1}, ""
+		case strings.TrimSpace(line) == "" || !strings.HasPrefix(line, " "):
+			key = ""
+		default:
+			m.continued(key, line)
 		}
+	}
+	found := len(m) > 0
+	for key, v := range m {
+		m[key] = v.withoutNone()
 	}
 	name := nameOf(src.path)
 	if !found || name.date == "" && !name.draft() {
@@ -50,12 +74,11 @@ func readTinkerer(src source) (header, []Fault, bool) {
 	return header{metadata: m, line: 1, body: src.text, bodyLine: 1}, nil, true
 }
 
-// unlessNone: the template of a new post says "none".
-func unlessNone(text string) string {
-	if strings.EqualFold(strings.TrimSpace(text), "none") {
-		return ""
-	}
-	return text
+// withoutNone: the template of a new post says "none", also before other words.
+func (v value) withoutNone() value {
+	words := strings.Split(v.text, ",")
+	v.text = strings.Join(slices.DeleteFunc(words, func(w string) bool { return strings.EqualFold(strings.TrimSpace(w), "none") }), ",")
+	return v
 }
 
 // siteAuthor: the template of a new post says "default", which stands for the
