@@ -6,8 +6,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// meter is one limit at work. Times never go back in a meter: what comes earlier
-// than the latest counts as that.
+// meter is one limit at work. When a clock is set back, a meter goes on from there
+// with what it has counted.
 type meter interface {
 	wait(now time.Time) time.Duration // 0: one may leave
 	take(now time.Time, n int)
@@ -99,7 +99,7 @@ func (t *tally) slice() time.Duration { return t.Per / slices }
 
 // advance forgets what is long enough ago.
 func (t *tally) advance(now time.Time) {
-	if t.latest.IsZero() {
+	if t.latest.IsZero() || now.Before(t.latest) {
 		t.latest = now
 	}
 	for now.Sub(t.latest) >= t.slice() {

@@ -166,18 +166,22 @@ func TestNote(t *testing.T) {
 	}
 }
 
-// A clock that is set back stops nothing, and one that is set forward forgets no
-// more than the time that it claims has gone by.
+// A clock that is set back by hours stops nothing for hours, and forgets nothing.
 func TestClockJumps(t *testing.T) {
-	l := New([]Rate{{10, second}, {20, hour}}, nil)
-	for i := range 10 {
-		l.Reserve(start.Add(time.Duration(i)*second), "example.org")
-	}
-	if wait := l.Reserve(start.Add(-5*hour), "example.org"); wait != 0 {
-		t.Errorf("set back: wait %s", wait)
-	}
-	if wait := l.Reserve(start.Add(1000*hour), "example.org"); wait != 0 {
-		t.Errorf("set forward: wait %s", wait)
+	for jump, most := range map[time.Duration]time.Duration{
+		-5 * day:  hour + hour/slices, // the window begins anew, as full as it was
+		5 * day:   0,
+		-5 * hour: hour + hour/slices,
+	} {
+		l := New([]Rate{{10, second}, {20, hour}}, nil)
+		sent := sendFor(t, l, minute, "example.org")
+		if len(sent) != 20 {
+			t.Fatalf("%d sent", len(sent))
+		}
+		wait := l.Reserve(start.Add(minute+jump), "example.org")
+		if wait > most || wait < most-2*minute {
+			t.Errorf("after a jump by %s: wait %s, want %s", jump, wait, most)
+		}
 	}
 }
 
