@@ -68,12 +68,16 @@ func knownClasses(class string) string {
 	return strings.Join(kept, " ")
 }
 
+// dataImage is a picture in its address. SVG is left out: it is a document, with
+// scripts, for whoever opens it by itself.
+var dataImage = regexp.MustCompile(`^(?i)data:image/(?:gif|jpeg|png|webp);base64,`)
+
 // repairURL escapes what authors leave unescaped and net/url then refuses. A
 // data URL is an image's or nothing.
 func repairURL(ref string, image bool) string {
 	ref = strings.TrimSpace(ref)
 	if len(ref) > 4 && strings.EqualFold(ref[:5], "data:") {
-		if !image {
+		if !image || !dataImage.MatchString(ref) {
 			return ""
 		}
 		return ref
