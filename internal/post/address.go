@@ -49,12 +49,13 @@ func (p *parsing) permalinkOf() *url.URL {
 	dated := *p.post
 	dated.Published = p.siteTime()
 	values := tokens(&dated, p.name, p.dialect)
-	if p.finished != nil && pattern != p.dialect.permalink {
+	finished := p.finished != nil && p.Settings.Permalink == "" // a pattern in the settings is as it is meant
+	if finished && pattern != p.dialect.permalink {
 		values["sections"] = strings.Join(p.ownSections(), "/")
 	}
 	filled := fill(pattern, values, dated.Published)
 	if !isOwn {
-		if p.finished != nil {
+		if finished {
 			filled = p.finished(filled, p.name.unrooted(p.roots))
 		} else if p.isTranslation() && !special {
 			filled = p.translated(filled, p.post.Language)

@@ -42,10 +42,10 @@ func legaciesOf(file string, v value) []legacy {
 	return out
 }
 
-// readLegacies reads the pages of all sections, the deepest first. One that cannot
-// be read hands nothing down.
-func readLegacies(fsys fs.FS) []legacy {
-	var all []legacy
+// readLegacies reads the pages of all sections, the deepest first, and tells which
+// folders are sections. One that cannot be read hands nothing down.
+func readLegacies(fsys fs.FS) (all []legacy, sections map[string]bool) {
+	sections = map[string]bool{}
 	visit := func(p string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -53,13 +53,14 @@ func readLegacies(fsys fs.FS) []legacy {
 		case entry.IsDir() && !isFolder(p):
 			return fs.SkipDir
 		case !entry.IsDir() && isSectionPage(p):
+			sections[folderOf(p)] = true
 			all = append(all, sectionLegacies(fsys, p)...)
 		}
 		return nil
 	}
 	_ = fs.WalkDir(fsys, ".", visit) // visit gives no error
 	slices.SortStableFunc(all, func(a, b legacy) int { return cmp.Compare(len(b.folder), len(a.folder)) })
-	return all
+	return all, sections
 }
 
 func isSectionPage(p string) bool {

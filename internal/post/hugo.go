@@ -66,6 +66,9 @@ func (in hugoSettings) defaultLanguage() string { return cmp.Or(in.language, "en
 // hugoPlaced reads a path. Only what the configuration names as a language is one.
 func hugoPlaced(p string, site Site) fileName {
 	rest, language := site.hugo.below(p)
+	if isIndex(rest) && !slices.Contains(site.Languages, endingOf(rest)) {
+		rest = path.Join(path.Dir(rest), "index"+path.Ext(rest)) // index.draft.md is an index all the same
+	}
 	name := nameIn(rest, func(code string) bool { return slices.Contains(site.Languages, strings.ToLower(code)) })
 	if name.language == "" && language != "" {
 		name.language, _ = languageTag(language)
@@ -98,8 +101,13 @@ func (in hugoSettings) holds(p string) bool {
 
 // passesOver tells whether a path is in a language that the blog has turned off.
 func (in hugoSettings) passesOver(p string) bool {
+	return slices.Contains(in.disabled, endingOf(p))
+}
+
+// endingOf is the code of a language that a file may have before its extension.
+func endingOf(p string) string {
 	code := path.Ext(strings.TrimSuffix(path.Base(p), path.Ext(p)))
-	return code != "" && slices.Contains(in.disabled, strings.ToLower(code[1:]))
+	return strings.ToLower(strings.TrimPrefix(code, "."))
 }
 
 // finished gives the path of a page the form that the configuration demands, and
@@ -133,6 +141,24 @@ func hugoOwnPath(p string, _ fileName) string {
 		return p
 	}
 	return strings.TrimSuffix(p, "/") + "/"
+}
+
+// ownSections are the folders of a post that are sections: the first, and those with
+// an _index file. Hugo's patterns know no others.
+func (p *parsing) ownSections() []string {
+	folders := p.name.below(p.roots)
+	at := folderOf(p.src.path)
+	if isIndex(p.src.path) {
+		at = folderOf(at)
+	}
+	before := strings.TrimSuffix(at, path.Join(folders...))
+	var own []string
+	for i, folder := range folders {
+		if i == 0 || p.sections[before+path.Join(folders[:i+1]...)] {
+			own = append(own, p.label(folder))
+		}
+	}
+	return own
 }
 
 // hugoInherits adds what the post's sections and the blog hand down, and finds its

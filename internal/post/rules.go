@@ -15,8 +15,9 @@ type rules struct {
 	site   Site
 	preset *dialect // nil: each file tells
 
-	legacies []legacy // what sections hand down
-	handed   string   // a text that is another when these are
+	legacies []legacy        // what sections hand down
+	sections map[string]bool // folders with a page of their own
+	handed   string          // a text that is another when these are
 }
 
 // rulesFor looks at the folder, unless the settings know a Site. It does so at each
@@ -60,8 +61,8 @@ func (r rules) key() string { return fmt.Sprint(r.site, r.handed) }
 // they do.
 func (r *rules) inherit(fsys fs.FS) {
 	if r.preset == nil || r.preset.inherits != nil {
-		r.legacies = readLegacies(fsys)
-		r.handed = fmt.Sprint(r.legacies)
+		r.legacies, r.sections = readLegacies(fsys)
+		r.handed = fmt.Sprint(r.legacies, r.sections)
 	}
 }
 
