@@ -19,6 +19,9 @@ type expansion struct {
 	quote int // where in out an open quote begins; -1
 	told  map[string]bool
 
+	vars                map[string]value // of Liquid
+	nested, turns, size int              // of its blocks, loops and assigned texts
+
 	counted, lines int // line ends before an offset, as far as they have been counted
 }
 
@@ -39,21 +42,37 @@ func (p *parsing) expand(text string) string {
 	if !strings.Contains(text, "{{") && !strings.Contains(text, "{%") {
 		return text
 	}
-	e := expansion{parsing: p, text: text, tags: scan(text, p.tags), blog: -1, quote: -1, told: map[string]bool{}}
+	e := expansion{parsing: p, text: text, tags: scan(text, p.tags), blog: -1, quote: -1, told: map[string]bool{}, vars: map[string]value{}}
 	pair(e.tags)
-	for i := 0; i < len(e.tags); i++ {
+	e.span(0, len(e.tags), len(text))
+	return string(e.out)
+}
+
+// run writes what stands between two tags.
+func (e *expansion) run(from, to int) {
+	e.at = e.tags[from-1].end
+	e.span(from, to, e.tags[to].start)
+}
+
+// span writes some tags and the text around them, up to an offset.
+func (e *expansion) span(from, to, end int) {
+	for i := from; i < to; i++ {
 		t := e.tags[i]
-		if p.tags.ignored(t) {
+		if e.parsing.tags.ignored(t) {
 			continue
 		}
-		e.write(text[e.at:t.start])
+		e.write(e.text[e.at:t.start])
 		e.at = t.end
-		if last := e.tag(t); last > i {
+		last, ok := e.block(i)
+		if !ok {
+			last = e.tag(t)
+		}
+		if last >= i {
 			i, e.at = last, e.tags[last].end
 		}
 	}
-	e.write(text[e.at:])
-	return string(e.out)
+	e.write(e.text[e.at:end])
+	e.at = end
 }
 
 func (e *expansion) write(s string) {
