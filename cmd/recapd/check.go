@@ -19,8 +19,9 @@ func (p *program) checkCommand() *cobra.Command {
 		Long: `Read configuration, templates and all posts, and tell everything that is wrong
 with path and line. A fault leaves out its post; a warning does not. Posts whose
 titles look like days of one event, but belong to none, are a suggestion, with
-the lines to paste into the configuration. Nothing is recorded and nothing is
-sent.
+the lines to paste into the configuration. A post whose published id would change
+is a warning, with the line to paste into the post. Nothing is recorded and
+nothing is sent.
 
 Exit codes: 0 no fault (there may be warnings), 1 at least one fault, 2 wrong use.`,
 		Args: usage(cobra.NoArgs),
@@ -57,6 +58,9 @@ func (h *house) check(cmd *cobra.Command) error {
 			blocking++
 		}
 		h.tell(word, f.Error(), f.Hint)
+	}
+	if err := h.tellRenamed(cmd.Context(), collection.Posts); err != nil {
+		return err
 	}
 	suggest(h.out, post.Suggest(collection.Posts), h.cfg.File)
 	now := h.now()
