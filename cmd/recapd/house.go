@@ -112,6 +112,9 @@ func (h *house) site() *post.Site {
 		}
 		dir = filepath.Dir(dir)
 		if site, ok := post.Detect(os.DirFS(dir)); ok {
+			if below, err := filepath.Rel(dir, h.cfg.Content.Dir); err == nil {
+				site.Below = filepath.ToSlash(below)
+			}
 			return &site
 		}
 	}

@@ -82,7 +82,8 @@ func folders(preset string) []string {
 // findPosts looks for the folder of posts, with settings that do for looking.
 func (s *survey) findPosts(ctx context.Context) (post.Collection, error) {
 	s.content = folders(s.preset)[0]
-	reader, err := post.NewReader(post.Settings{Preset: s.preset, BaseURL: &url.URL{Scheme: "https", Host: "blog.example.org"}, IDAuthority: "blog.example.org,2026", Site: func() *post.Site { return &s.site }})
+	site := s.site // as it is seen from the folder that is looked at
+	reader, err := post.NewReader(post.Settings{Preset: s.preset, BaseURL: &url.URL{Scheme: "https", Host: "blog.example.org"}, IDAuthority: "blog.example.org,2026", Site: func() *post.Site { return &site }})
 	if err != nil {
 		return post.Collection{}, err
 	}
@@ -94,6 +95,7 @@ func (s *survey) findPosts(ctx context.Context) (post.Collection, error) {
 		if err != nil {
 			return post.Collection{}, err
 		}
+		site.Below = folder
 		found := reader.Read(ctx, below)
 		if ctx.Err() != nil {
 			return post.Collection{}, ctx.Err()
