@@ -127,7 +127,7 @@ func (in hugoSettings) finished(filled string, name fileName, site Site) string 
 
 func (in hugoSettings) inLanguage(p string, name fileName, site Site) string {
 	language := cmp.Or(name.language, in.defaultLanguage())
-	if !in.inSubdir && (len(site.Languages) == 0 || strings.EqualFold(language, in.defaultLanguage())) {
+	if len(site.Languages) < 2 || !in.inSubdir && strings.EqualFold(language, in.defaultLanguage()) {
 		return p
 	}
 	return underLanguage(p, language)

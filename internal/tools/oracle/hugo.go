@@ -16,9 +16,11 @@ import (
 
 // hugoListing is the template of the front page: one JSON object a page. Every
 // language has a front page of its own.
-const hugoListing = `{{ range .Site.RegularPages }}{{ dict "path" (strings.TrimPrefix "WORKDIR/" .File.Filename) "permalink" .Permalink "title" .Title
+const hugoListing = `{{ range .Site.RegularPages }}
+{{ $tags := .Params.tags | default slice }}{{ if not (reflect.IsSlice $tags) }}{{ $tags = slice $tags }}{{ end -}}
+{{ dict "path" (strings.TrimPrefix "WORKDIR/" .File.Filename) "permalink" .Permalink "title" .Title
   "date" (.Date.Format "2006-01-02T15:04:05.999999999Z07:00") "updated" (.Lastmod.Format "2006-01-02T15:04:05.999999999Z07:00")
-  "tags" (.Params.tags | default slice) "draft" .Draft "language" .Language.Lang | jsonify | safeHTML }}
+  "tags" $tags "draft" .Draft "language" .Language.Lang | jsonify | safeHTML }}
 {{ end }}`
 
 // listHugo builds with Hugo, whatever the blog's own layouts are.
