@@ -13,10 +13,14 @@ import (
 
 // liquidTable are the tags that stand alone.
 var liquidTable = map[string]func(*expansion, tag) (piece, bool){
-	"post_url":  func(e *expansion, t tag) (piece, bool) { return e.reference(refName, firstWord(t.rest), t) },
-	"link":      func(e *expansion, t tag) (piece, bool) { return e.reference(refPath, firstWord(t.rest), t) },
-	"img":       func(_ *expansion, t tag) (piece, bool) { return octopressImage(t.rest) },
-	"include":   liquidInclude,
+	"post_url":     func(e *expansion, t tag) (piece, bool) { return e.reference(refName, firstWord(t.rest), t) },
+	"link":         func(e *expansion, t tag) (piece, bool) { return e.reference(refPath, firstWord(t.rest), t) },
+	"include":      liquidInclude,
+	"img":          func(_ *expansion, t tag) (piece, bool) { return octopressImage(t.rest) },
+	"include_code": func(_ *expansion, t tag) (piece, bool) { return octopressFile(t.rest) },
+	"jsfiddle": func(_ *expansion, t tag) (piece, bool) {
+		return addressPiece("https://jsfiddle.net/" + firstWord(t.rest) + "/"), true
+	},
 	"highlight": nothing, // never closed
 	"codeblock": nothing,
 	"comment":   nothing,
@@ -33,73 +37,67 @@ func firstWord(s string) string {
 	return ""
 }
 
-// imageTag is that of Octopress: classes, address, width, height, title and
-// alternative text.
+// Includes are templates, which stay unread. But every theme has some for pictures
+// and films, and they tell by their names and by what they are given.
 var (
-	imageTag   = regexp.MustCompile(`^\s*(?:(\S.*?)\s+)?((?:https?://|/|\S+/)\S+)(?:\s+(\d+))?(?:\s+(\d+))?(?:\s+(.+))?$`)
-	imageWords = regexp.MustCompile(`^["']([^"']*)["']\s+["']([^"']*)["']$`)
+	pictureName = regexp.MustCompile(`(?i)figure|image|img|picture|photo`)
+	filmName    = regexp.MustCompile(`(?i)youtube|vimeo|video`)
+	pictureFile = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|svg|webp|avif)$`)
 )
 
-func octopressImage(rest string) (piece, bool) {
-	found := imageTag.FindStringSubmatch(strings.TrimSpace(rest))
-	if found == nil || strings.Contains(found[1], "=") {
-		shown := figure(argumentsOf(rest))
-		return shown, shown != piece{}
-	}
-	title := strings.TrimSpace(found[5])
-	alt := ""
-	if both := imageWords.FindStringSubmatch(title); both != nil {
-		title, alt = both[1], both[2]
-	}
-	title = strings.Trim(title, `"'`)
-	if alt == "" {
-		alt = title
-	}
-	img := element("img", "src", found[2], "width", found[3], "height", found[4], "title", title, "alt", alt)
-	return piece{text: found[2], html: img}, true
-}
-
-// liquidInclude reads the two includes that every theme has in some way, by the
-// arguments that they are given. Others are templates, which stay unread.
 func liquidInclude(_ *expansion, t tag) (piece, bool) {
 	file, rest, _ := strings.Cut(strings.TrimSpace(t.rest), " ")
-	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	name := strings.ToLower(strings.TrimSuffix(path.Base(file), path.Ext(file)))
 	args := argumentsOf(rest)
 	if len(args.named) == 0 {
 		return piece{}, false
 	}
-	show, ok := shortcodeTable[strings.ToLower(name)]
-	if !ok {
-		return piece{}, false
+	if show, ok := shortcodeTable[name]; ok {
+		if shown := show(args); shown != (piece{}) {
+			return shown, true
+		}
 	}
-	shown := show(args)
+	switch {
+	case filmName.MatchString(name):
+		return film(name, args)
+	case pictureName.MatchString(name):
+		return includedPicture(args)
+	}
+	return piece{}, false
+}
+
+// film is an include that plays one: of the host that it names, else of the one in
+// its own name.
+func film(name string, args arguments) (piece, bool) {
+	for _, host := range []string{args.get(-1, "provider", "type"), filmName.FindString(name)} {
+		if show, ok := shortcodeTable[strings.ToLower(host)]; ok && host != "" {
+			shown := show(args)
+			return shown, shown != piece{}
+		}
+	}
+	return piece{}, false
+}
+
+func includedPicture(args arguments) (piece, bool) {
+	args.named["src"] = args.get(-1, "src", "image_path", "path", "url", "file", "img", "image", "filename")
+	if args.get(-1, "caption") == "" {
+		args.named["caption"] = args.get(-1, "description")
+	}
+	delete(args.named, "link")
+	shown := figure(args)
 	return shown, shown != piece{}
 }
 
-// codeBlock is Octopress's: a title, lang:x, and options that only colour.
-var codeBlock = regexp.MustCompile(`\b(lang|start|mark|linenos|range):(\S+)|https?://\S+.*$|/\S+.*$`)
-
-func octopressCode(_ arguments, rest, inner string) piece {
-	language := ""
-	title := codeBlock.ReplaceAllStringFunc(rest, func(found string) string {
-		if lang, ok := strings.CutPrefix(found, "lang:"); ok {
-			language = lang
+// taggedPicture is what an unknown tag is taken for that is given the file of a picture.
+func taggedPicture(args arguments) (piece, bool) {
+	src := args.get(-1, "src", "path", "image", "file")
+	for _, word := range args.list {
+		if src == "" && pictureFile.MatchString(word) {
+			src = word
 		}
-		return ""
-	})
-	title = strings.TrimSpace(title)
-	if ext := path.Ext(title); language == "" && len(ext) > 1 {
-		language = strings.TrimPrefix(ext, ".")
 	}
-	return codePiece(language, title, inner)
-}
-
-// endQuote marks what has been written since the opening tag as a quote.
-func (e *expansion) endQuote(opening tag) {
-	inner := strings.Trim(string(e.out[e.quote:]), "\n")
-	if by := strings.TrimSpace(opening.rest); by != "" {
-		inner += "\n\n— " + by
+	if !pictureFile.MatchString(src) {
+		return piece{}, false
 	}
-	e.out = append(e.out[:e.quote], "\n> "+strings.ReplaceAll(inner, "\n", "\n> ")+"\n"...)
-	e.quote = -1
+	return piece{text: src, html: element("img", "src", src, "alt", args.get(-1, "alt"))}, true
 }

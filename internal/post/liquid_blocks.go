@@ -58,6 +58,11 @@ func (e *expansion) block(i int) (last int, ok bool) {
 		e.run(i+1, t.partner)
 		e.assign(firstWord(t.rest), value{text: strings.TrimSpace(string(e.out[from:]))})
 		e.out, e.blog, e.quote = e.out[:from], -1, min(e.quote, from)
+	case "pullquote":
+		from := len(e.out)
+		e.run(i+1, t.partner)
+		e.out = append(e.out[:from], pullQuoted(string(e.out[from:]))...)
+		e.quote = min(e.quote, from)
 	default:
 		return 0, false
 	}
@@ -168,6 +173,7 @@ func (e *expansion) compares(t tag, words []string) bool {
 	case ">=":
 		return numbers && x >= y
 	}
+	e.tell(t, "condition %s is not known: taken as false", shown(strings.TrimSpace(t.rest)))
 	return false
 }
 

@@ -6,16 +6,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"recapd/internal/markup"
 )
 
 // A value in Liquid is what metadata have: a text, a list or a table. Nothing and
 // an empty text are the same here, and so are the text "false" and false.
 
 var (
-	liquidText  = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)')$`)
-	liquidParts = regexp.MustCompile(`"[^"]*"|'[^']*'|\||[^|"']+`)
-	liquidPath  = regexp.MustCompile(`^[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:-?\d+|"[^"\]]*"|'[^'\]]*')\])*$`)
-	liquidStep  = regexp.MustCompile(`[^.\[\]"']+`)
+	liquidText      = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)')$`)
+	liquidParts     = regexp.MustCompile(`"[^"]*"|'[^']*'|\||[^|"']+`)
+	liquidPath      = regexp.MustCompile(`^[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:-?\d+|"[^"\]]*"|'[^'\]]*')\])*$`)
+	liquidArguments = regexp.MustCompile(`"[^"]*"|'[^']*'|[^\s,"']+`)
+	liquidStep      = regexp.MustCompile(`[^.\[\]"']+`)
 )
 
 // output writes the value of {{ … }}. What an author writes into front matter and
@@ -155,9 +158,14 @@ func liquidString(v value) string {
 // rest would only change how a value looks.
 func (e *expansion) filter(v value, filter string) value {
 	name, rest, _ := strings.Cut(strings.TrimSpace(filter), ":")
-	first, second, _ := strings.Cut(rest, ",")
-	a, _ := e.look(first)
-	b, _ := e.look(second)
+	var a, b value
+	for i, argument := range liquidArguments.FindAllString(rest, 2) {
+		if v, _ := e.look(argument); i == 0 {
+			a = v
+		} else {
+			b = v
+		}
+	}
 	switch strings.TrimSpace(name) {
 	case "default":
 		if !v.true() {
@@ -201,6 +209,8 @@ func (e *expansion) wordFilter(name, text, a, b string) string {
 		return strings.ToLower(text)
 	case "strip":
 		return strings.TrimSpace(text)
+	case "markdownify":
+		return markup.Markdown([]byte(text)).Body.String()
 	case "escape", "xml_escape":
 		return html.EscapeString(text)
 	case "remove":

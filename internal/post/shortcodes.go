@@ -147,7 +147,7 @@ type arguments struct {
 	named map[string]string
 }
 
-var argument = regexp.MustCompile("([A-Za-z_][\\w.-]*)\\s*[=:]\\s*|\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|`([^`]*)`|([^\\s,\"'`]+)")
+var argument = regexp.MustCompile("(https?://[^\\s,\"'`]+)|([A-Za-z_][\\w.-]*)\\s*[=:]\\s*|\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|`([^`]*)`|([^\\s,\"'`]+)")
 
 // argumentsOf takes apart what stands behind a name: words, quoted texts, raw
 // texts in backquotes, and any of these after "name=".
@@ -155,11 +155,11 @@ func argumentsOf(text string) arguments {
 	args := arguments{named: map[string]string{}}
 	name := ""
 	for _, found := range argument.FindAllStringSubmatch(text, -1) {
-		if found[1] != "" {
-			name = found[1]
+		if found[2] != "" {
+			name = found[2]
 			continue
 		}
-		v := strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(found[2]) + found[3] + found[4] + found[5]
+		v := strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(found[3]) + found[1] + found[4] + found[5] + found[6]
 		if name != "" {
 			args.named[strings.ToLower(name)] = v
 		} else {

@@ -186,9 +186,14 @@ func (e *expansion) vanish(t tag) {
 
 // unknown leaves out a tag that nobody knows, and says so once for each name.
 func (e *expansion) unknown(t tag) {
-	if page := onlyAddress(argumentsOf(t.rest)); page != "" && t.partner < 0 && t.brackets != blockTag {
-		e.tell(t, "shortcode %s is not known: its address is shown as a link", shown(t.name))
+	if page := onlyAddress(argumentsOf(t.rest)); page != "" && t.partner < 0 && e.parsing.tags.own(t) {
+		e.tell(t, "%s %s is not known: its address is shown as a link", t.kind(), shown(t.name))
 		e.show(t, pageLink(page, hostOf(page)))
+		return
+	}
+	if picture, ok := taggedPicture(argumentsOf(t.rest)); ok && t.partner < 0 && t.brackets == blockTag && e.parsing.tags.own(t) {
+		e.tell(t, "tag %s is not known: its picture is shown", shown(t.name))
+		e.show(t, picture)
 		return
 	}
 	e.vanish(t)
@@ -196,7 +201,7 @@ func (e *expansion) unknown(t tag) {
 		return
 	}
 	if t.brackets == blockTag && weighed[t.name] {
-		e.tell(t, "tag %s is not weighed: what it encloses is shown once", shown(t.name))
+		e.tell(t, "tag %s is not closed or nested too deep: what it encloses is shown once", shown(t.name))
 		return
 	}
 	what := "left out"
