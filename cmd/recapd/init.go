@@ -164,7 +164,10 @@ func (s *survey) permalinks() string {
 }
 
 func (s *survey) idsInWords() string {
-	if s.idPreset() == "" {
+	switch {
+	case s.idPreset() == "" && s.feedMaker() != "":
+		return "new ones, or, once base_url is known, as in " + s.feedMaker() + "'s feed (id_preset)"
+	case s.idPreset() == "":
 		return "new ones, of id_authority, date and slug"
 	}
 	return fmt.Sprintf("as the feed that %s makes on %s has them (id_preset)", s.idPreset(), s.feedBase)

@@ -45,6 +45,7 @@ func (s *survey) ids(b *document) {
 		b.setting("id_authority", s.authority, why, keep)
 	}
 	if s.idPreset() == "" {
+		s.idsToCome(b)
 		return
 	}
 	b.required("id_preset", s.idPreset(),
@@ -53,6 +54,15 @@ func (s *survey) ids(b *document) {
 		"feed, take out id_preset and id_base, now rather than later: ids are then made",
 		"of id_authority, date and slug, and are others.")
 	b.required("id_base", s.feedBase, "The address of the blog in those ids. "+keep)
+}
+
+// idsToCome: without an address nothing can be kept yet.
+func (s *survey) idsToCome(b *document) {
+	if maker := s.feedMaker(); maker != "" {
+		b.comment("If the blog has had the feed that "+maker+" makes, set these together with base_url:",
+			"posts then keep the ids that they have there, and readers see none twice.",
+			"id_preset = "+quote(maker), `id_base = "https://HOST"`)
+	}
 }
 
 func (s *survey) signature(b *document) {

@@ -41,8 +41,16 @@ func (s *survey) readSite(baseURL string) {
 // idPreset is the generator that has made a feed of this blog, as far as it is
 // known; "" is none.
 func (s *survey) idPreset() string {
+	if s.feedBase == "" {
+		return ""
+	}
+	return s.feedMaker()
+}
+
+// feedMaker is idPreset where the address is still to be told.
+func (s *survey) feedMaker() string {
 	generator, _, _ := strings.Cut(s.preset, "-") // jekyll-pretty: another permalink, the same ids
-	if s.feedBase == "" || !slices.Contains(post.IDPresets(), generator) {
+	if !slices.Contains(post.IDPresets(), generator) {
 		return ""
 	}
 	return generator
