@@ -66,10 +66,11 @@ func (in hugoSettings) defaultLanguage() string { return cmp.Or(in.language, "en
 // hugoPlaced reads a path. Only what the configuration names as a language is one.
 func hugoPlaced(p string, site Site) fileName {
 	rest, language := site.hugo.below(p)
-	if isIndex(rest) && !slices.Contains(site.Languages, endingOf(rest)) {
+	known := append(slices.Clone(site.Languages), site.hugo.defaultLanguage())
+	if isIndex(rest) && !slices.Contains(known, endingOf(rest)) {
 		rest = path.Join(path.Dir(rest), "index"+path.Ext(rest)) // index.draft.md is an index all the same
 	}
-	name := nameIn(rest, func(code string) bool { return slices.Contains(site.Languages, strings.ToLower(code)) })
+	name := nameIn(rest, func(code string) bool { return slices.Contains(known, strings.ToLower(code)) })
 	if name.language == "" && language != "" {
 		name.language, _ = languageTag(language)
 	}
