@@ -62,6 +62,10 @@ func readNikola(src source) (header, []Fault, bool) {
 		if !ok {
 			h = header{metadata: metadata{}, line: 1, body: src.text, bodyLine: 1}
 		}
+		if src.inherits {
+			h.metadata.add(side)
+			side = h.metadata
+		}
 		side.add(h.metadata)
 		h.metadata, ok = side, true
 	}

@@ -24,7 +24,7 @@ type parsing struct {
 
 // parse makes a Post of the bytes of a file and of its side file. It is a function
 // of its arguments and of the rules.
-func (r rules) parse(path string, data, side []byte) reading {
+func (r rules) parse(path string, data []byte, side *beside) reading {
 	src, faults := newSource(path, data, side)
 	d, head, more, ok := r.dissect(src)
 	p := parsing{
@@ -66,7 +66,9 @@ func (p *parsing) document() {
 	p.doc = p.doc.Fill(&p.slots)
 	p.meta = metadata{}
 	p.meta.add(p.head.metadata)
-	p.meta.add(readSide(p.src))
+	if !p.src.inherits { // that is for Nikola alone, which has done so
+		p.meta.add(readSide(p.src))
+	}
 	if p.head.docinfo {
 		for _, field := range p.doc.Fields {
 			p.meta.add(metadata{canonical(field.Name): {text: field.Value, line: field.Line}})

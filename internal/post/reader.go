@@ -106,7 +106,7 @@ func (r *Reader) read(fsys fs.FS, in rules, path string) (got reading) {
 	if err != nil {
 		return unread(openFault(path, err))
 	}
-	side, err := readSideFile(fsys, path)
+	side, err := readBeside(fsys, path)
 	if err != nil {
 		f := openFault(path, err)
 		f.Message = "its side file " + sideOf(path) + ": " + f.Message

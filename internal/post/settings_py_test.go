@@ -88,3 +88,30 @@ func TestPelicanHeaders(t *testing.T) {
 		t.Errorf("tags %q, body %s", p.Tags, p.Body)
 	}
 }
+
+// TestNikolaInherits: a translation has what it does not say itself from the post
+// that it is a translation of; an id is nobody else's.
+func TestNikolaInherits(t *testing.T) {
+	const original = ".. title: Day One\n.. date: 2031-05-04\n.. tags: a, b\n.. guid: tag:blog.example.org,2031:one\n\nText.\n"
+	tests := []struct {
+		name, path, text string
+		more             fstest.MapFS
+		want             string
+	}{
+		{"from the file", "posts/one.es.rst", ".. title: Día uno\n\nTexto.\n", nil, "Día uno 2031-05-04 [a b]"},
+		{"what it says counts", "posts/one.es.rst", ".. title: Día uno\n.. tags: c\n\nTexto.\n", nil, "Día uno 2031-05-04 [c]"},
+		{"a bare text", "posts/one.es.rst", "Texto.\n", nil, "Day One 2031-05-04 [a b]"},
+		{"from the side file", "posts/one.es.rst", "Texto.\n", fstest.MapFS{"posts/one.rst": file("Text.\n"), "posts/one.meta": file(".. title: Beside\n.. date: 2031-05-05\n")}, "Beside 2031-05-05 []"},
+		{"not in Hugo's form", "posts/one.es.md", "---\ntitle: Día uno\n---\nTexto.\n", fstest.MapFS{"posts/one.md": file("---\ntitle: One\ndate: 2031-05-04\n---\n")}, "Día uno 0001-01-01 []"},
+	}
+	for _, tt := range tests {
+		files := fstest.MapFS{"posts/one.rst": file(original), tt.path: file(tt.text)}
+		for path, f := range tt.more {
+			files[path] = f
+		}
+		p := find(t, newReader(t, settings(Auto)).Read(context.Background(), files), tt.path)
+		if got := fmt.Sprintf("%s %s %v", p.Title, p.Published.Format("2006-01-02"), p.Tags); got != tt.want || strings.HasSuffix(p.ID, ":one") {
+			t.Errorf("%s: got %s (id %s), want %s", tt.name, got, p.ID, tt.want)
+		}
+	}
+}

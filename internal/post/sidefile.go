@@ -13,6 +13,40 @@ import (
 // sideOf is the path of a post's side file.
 func sideOf(p string) string { return strings.TrimSuffix(p, path.Ext(p)) + ".meta" }
 
+// beside is what a post has beside its own file.
+type beside struct {
+	data     []byte
+	original bool // it is of the post that this one is a translation of
+}
+
+// readBeside gives the side file of a post. One of Nikola's translations,
+// day-one.es.rst, has in its place what the original has.
+func readBeside(fsys fs.FS, p string) (*beside, error) {
+	data, err := readSideFile(fsys, p)
+	if err != nil || len(data) > 0 {
+		return &beside{data: data}, err
+	}
+	original, ok := originalOf(p)
+	if !ok {
+		return nil, nil
+	}
+	if data, err = readSideFile(fsys, original); err == nil && len(data) == 0 {
+		data, err = readBytes(fsys, original)
+	}
+	head := strings.TrimSpace(strings.TrimPrefix(string(data[:min(len(data), 1000)]), "\uFEFF"))
+	if err != nil || !strings.HasPrefix(head, "..") && !strings.HasPrefix(head, "<!--") {
+		return nil, nil // there is none, or none of Nikola's; its own faults are told with it
+	}
+	return &beside{data, true}, nil
+}
+
+// originalOf is the path of the post that another is a translation of.
+func originalOf(p string) (string, bool) {
+	stem := strings.TrimSuffix(p, path.Ext(p))
+	language := path.Ext(stem)
+	return strings.TrimSuffix(stem, language) + path.Ext(p), nameOf(p).language != "" && language != ""
+}
+
 // readSideFile gives the side file of a post; nothing where there is none, or one
 // that is no file.
 func readSideFile(fsys fs.FS, p string) ([]byte, error) {
@@ -49,6 +83,10 @@ func readSide(src source) metadata {
 				h.metadata[sideLines[i]] = value{text: line}
 			}
 		}
+	}
+	if src.inherits {
+		delete(h.metadata, "guid")
+		delete(h.metadata, "id")
 	}
 	return h.metadata.unplaced()
 }

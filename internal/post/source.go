@@ -25,7 +25,9 @@ type source struct {
 	path string
 	text string
 	side string // the text of its side file, if it has one
-	hash string // hex SHA-256 of the bytes of both; "" if it could not be read
+
+	inherits bool   // that is the text of the post it is a translation of
+	hash     string // hex SHA-256 of the bytes of both; "" if it could not be read
 }
 
 // rest tells whether the file is in reStructuredText; else it is in Markdown.
@@ -96,10 +98,10 @@ func openFault(path string, err error) Fault {
 }
 
 // hashOf is a hash of a file, and of its side file where there is one.
-func hashOf(data, side []byte) string {
+func hashOf(data []byte, side *beside) string {
 	sum := sha256.Sum256(data)
-	if len(side) > 0 {
-		both := sha256.Sum256(side)
+	if side != nil && len(side.data) > 0 {
+		both := sha256.Sum256(side.data)
 		sum = sha256.Sum256(slices.Concat(sum[:], both[:]))
 	}
 	return hex.EncodeToString(sum[:])
@@ -107,11 +109,11 @@ func hashOf(data, side []byte) string {
 
 // newSource makes bytes fit for reading and tells what it had to change. What is
 // wrong with a side file is mended without a word.
-func newSource(path string, data, side []byte) (source, []Fault) {
+func newSource(path string, data []byte, side *beside) (source, []Fault) {
 	src, faults := fileSource(path, data)
-	if len(side) > 0 {
-		beside, _ := fileSource(path, side)
-		src.side = beside.text
+	if side != nil && len(side.data) > 0 {
+		text, _ := fileSource(path, side.data)
+		src.side, src.inherits = text.text, side.original
 	}
 	src.hash = hashOf(data, side)
 	return src, faults
