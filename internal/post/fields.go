@@ -119,23 +119,8 @@ func (p *parsing) body(at place) {
 		teaser.Marker = marker
 	}
 	teaser.Fragment = teaser.Fragment.QuoteTemplates().WithoutComments()
-	teaser.Marker = spelled(teaser.Marker, p.head.body)
+	teaser.Marker = p.spelledMarker(teaser.Marker)
 	p.post.Body, p.post.Teaser = tree.WithoutComments(), teaser
-}
-
-// ownMarkers is Jekyll's excerpt_separator where it is a comment, as it nearly
-// always is.
-func (p *parsing) ownMarkers() []string {
-	separator := p.meta.text("excerpt_separator")
-	if separator == "" {
-		separator = p.site.Separator
-	}
-	own, opened := strings.CutPrefix(separator, "<!--")
-	own, closed := strings.CutSuffix(own, "-->")
-	if !opened || !closed {
-		return nil
-	}
-	return []string{own}
 }
 
 // summaryTeaser is the paragraph that the author wrote for those who have not

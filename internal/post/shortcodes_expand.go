@@ -38,8 +38,11 @@ func (e *expansion) line(t tag) int {
 // expand replaces the tags in the body of the post. What must not be read as
 // markup goes into the slots.
 func (p *parsing) expand(text string) string {
-	text = markup.Unmarked(text)
+	text = p.parted(markup.Unmarked(text))
 	if !strings.Contains(text, "{{") && !strings.Contains(text, "{%") {
+		return text
+	}
+	if strings.Count(text, "{{")+strings.Count(text, "{%") > mostTags {
 		return text
 	}
 	e := expansion{parsing: p, text: text, tags: scan(text, p.tags), blog: -1, quote: -1, told: map[string]bool{}, vars: map[string]value{}}
@@ -228,6 +231,10 @@ func (t tag) kind() string {
 	}
 	return "shortcode"
 }
+
+// mostTags is how many tags are read in one post. With more of them it is an
+// attack, which markup refuses as having too much of everything.
+const mostTags = 50_000
 
 // mostTold is how many faults one post's tags may make.
 const mostTold = 20
