@@ -10,8 +10,11 @@ import (
 // emojiName is :tada:, not within a word, a time (10:30:00) or a namespace.
 var emojiName = regexp.MustCompile(`:([a-z0-9_+-]+):`)
 
-// showEmoji turns the names of emoji into emoji. A name that is not in the table
-// stays as it is.
+// showEmoji turns the names of emoji into emoji, whatever the generator: whoever
+// writes :tada: wants no word, and a blog that does not show it would have been
+// told by its readers. Names that are words between colons in their own right
+// (:date:, :id:, :key:, :end:) are left out of the table for that reason. A name
+// that is not in the table stays as it is.
 func showEmoji(root *html.Node) {
 	prose(root, func(n *html.Node) {
 		if strings.Contains(n.Data, ":") {
@@ -74,7 +77,7 @@ see_no_evil 🙈 hear_no_evil 🙉 speak_no_evil 🙊 love_letter 💌 cupid �
 two_hearts 💕 broken_heart 💔 heart ❤️ hearts ♥️ orange_heart 🧡 yellow_heart 💛 green_heart 💚 blue_heart 💙
 purple_heart 💜 black_heart 🖤 white_heart 🤍 100 💯 anger 💢 boom|collision 💥 dizzy 💫 sweat_drops 💦 dash 💨 bomb 💣
 speech_balloon 💬 thought_balloon 💭 zzz 💤 wave 👋 raised_hand|hand ✋ vulcan_salute 🖖 ok_hand 👌 pinching_hand 🤏
-v ✌️ crossed_fingers 🤞 metal 🤘 call_me_hand 🤙 point_left 👈 point_right 👉 point_up_2 👆 point_down 👇 point_up ☝️
+crossed_fingers 🤞 metal 🤘 call_me_hand 🤙 point_left 👈 point_right 👉 point_up_2 👆 point_down 👇 point_up ☝️
 +1|thumbsup 👍 -1|thumbsdown 👎 fist|fist_raised ✊ facepunch|punch|fist_oncoming 👊 clap 👏 raised_hands 🙌
 open_hands 👐 handshake 🤝 pray 🙏 writing_hand ✍️ nail_care 💅 muscle 💪 brain 🧠 eyes 👀 eye 👁️ tongue 👅 lips 👄
 baby 👶 man 👨 woman 👩 facepalm 🤦 shrug 🤷 bow 🙇 raising_hand 🙋 cop 👮 detective 🕵️ santa 🎅 superhero 🦸 mage 🧙
@@ -112,25 +115,25 @@ violin 🎻 drum 🥁 iphone 📱 calling 📲 phone|telephone ☎️ pager 📟
 desktop_computer 🖥️ printer 🖨️ keyboard ⌨️ computer_mouse 🖱️ minidisc 💽 floppy_disk 💾 cd 💿 dvd 📀 abacus 🧮
 movie_camera 🎥 film_strip 🎞️ clapper 🎬 tv 📺 camera 📷 camera_flash 📸 video_camera 📹 vhs 📼 mag 🔍 mag_right 🔎
 candle 🕯️ bulb 💡 flashlight 🔦 notebook 📓 closed_book 📕 book|open_book 📖 green_book 📗 blue_book 📘 orange_book 📙
-books 📚 scroll 📜 page_with_curl 📃 page_facing_up 📄 newspaper 📰 bookmark_tabs 📑 bookmark 🔖 label 🏷️ moneybag 💰
-yen 💴 dollar 💵 euro 💶 pound 💷 credit_card 💳 receipt 🧾 chart 💹 email|envelope ✉️ e-mail 📧 incoming_envelope 📨
+books 📚 scroll 📜 page_with_curl 📃 page_facing_up 📄 newspaper 📰 bookmark_tabs 📑 bookmark 🔖 moneybag 💰
+yen 💴 dollar 💵 euro 💶 pound 💷 credit_card 💳 receipt 🧾 chart 💹 envelope ✉️ e-mail 📧 incoming_envelope 📨
 outbox_tray 📤 inbox_tray 📥 package 📦 mailbox 📫 postbox 📮 ballot_box 🗳️ pencil2 ✏️ black_nib ✒️ pen 🖊️
-paintbrush 🖌️ crayon 🖍️ memo|pencil 📝 briefcase 💼 file_folder 📁 open_file_folder 📂 card_index_dividers 🗂️ date 📅
+paintbrush 🖌️ crayon 🖍️ memo|pencil 📝 briefcase 💼 file_folder 📁 open_file_folder 📂 card_index_dividers 🗂️
 calendar 📆 card_index 📇 chart_with_upwards_trend 📈 chart_with_downwards_trend 📉 bar_chart 📊 clipboard 📋 pushpin 📌
 round_pushpin 📍 paperclip 📎 straight_ruler 📏 triangular_ruler 📐 scissors ✂️ wastebasket 🗑️ lock 🔒 unlock 🔓
-closed_lock_with_key 🔐 key 🔑 old_key 🗝️ hammer 🔨 axe 🪓 pick ⛏️ hammer_and_pick ⚒️ hammer_and_wrench 🛠️ dagger 🗡️
-crossed_swords ⚔️ bow_and_arrow 🏹 shield 🛡️ wrench 🔧 nut_and_bolt 🔩 gear ⚙️ balance_scale ⚖️ link 🔗 chains ⛓️
+closed_lock_with_key 🔐 old_key 🗝️ hammer 🔨 axe 🪓 pick ⛏️ hammer_and_pick ⚒️ hammer_and_wrench 🛠️ dagger 🗡️
+crossed_swords ⚔️ bow_and_arrow 🏹 shield 🛡️ wrench 🔧 nut_and_bolt 🔩 gear ⚙️ balance_scale ⚖️ chains ⛓️
 toolbox 🧰 magnet 🧲 alembic ⚗️ test_tube 🧪 petri_dish 🧫 dna 🧬 microscope 🔬 telescope 🔭 satellite 📡 syringe 💉
 pill 💊 door 🚪 bed 🛏️ couch_and_lamp 🛋️ toilet 🚽 shower 🚿 bathtub 🛁 broom 🧹 soap 🧼 sponge 🧽 shopping_cart 🛒
 recycle ♻️ warning ⚠️ no_entry ⛔ no_entry_sign 🚫 radioactive ☢️ biohazard ☣️ arrow_up ⬆️ arrow_right ➡️ arrow_down ⬇️
 arrow_left ⬅️ arrow_upper_right ↗️ arrow_lower_right ↘️ left_right_arrow ↔️ arrows_clockwise 🔃
-arrows_counterclockwise 🔄 back 🔙 end 🔚 on 🔛 soon 🔜 top 🔝 peace_symbol ☮️ yin_yang ☯️ infinity ♾️
+arrows_counterclockwise 🔄 soon 🔜 peace_symbol ☮️ yin_yang ☯️ infinity ♾️
 twisted_rightwards_arrows 🔀 repeat 🔁 arrow_forward ▶️ fast_forward ⏩ rewind ⏪ pause_button ⏸️ stop_button ⏹️
 heavy_plus_sign ➕ heavy_minus_sign ➖ heavy_multiplication_x ✖️ heavy_division_sign ➗ bangbang ‼️ interrobang ⁉️
 question ❓ grey_question ❔ exclamation|heavy_exclamation_mark ❗ grey_exclamation ❕ trident 🔱 o ⭕
 white_check_mark ✅ ballot_box_with_check ☑️ heavy_check_mark ✔️ x ❌ negative_squared_cross_mark ❎ curly_loop ➰
 copyright ©️ registered ®️ tm ™️ hash #️⃣ zero 0️⃣ one 1️⃣ two 2️⃣ three 3️⃣ four 4️⃣ five 5️⃣ six 6️⃣ seven 7️⃣ eight 8️⃣
-nine 9️⃣ keycap_ten 🔟 abc 🔤 information_source ℹ️ cool 🆒 free 🆓 id 🆔 m Ⓜ️ new 🆕 ok 🆗 parking 🅿️ sos 🆘 up 🆙 vs 🆚
+nine 9️⃣ keycap_ten 🔟 abc 🔤 information_source ℹ️ cool 🆒 free 🆓 ok 🆗 parking 🅿️ sos 🆘 up 🆙 vs 🆚
 red_circle 🔴 large_blue_circle 🔵 white_circle ⚪ black_circle ⚫ red_square 🟥 green_circle 🟢 yellow_circle 🟡
 checkered_flag 🏁 triangular_flag_on_post 🚩 white_flag 🏳️ black_flag 🏴 rainbow_flag 🏳️‍🌈 pirate_flag 🏴‍☠️
 us 🇺🇸 gb|uk 🇬🇧 de 🇩🇪 fr 🇫🇷 es 🇪🇸 it 🇮🇹 pt 🇵🇹 ie 🇮🇪 pl 🇵🇱 cz|czech_republic 🇨🇿 netherlands 🇳🇱 belgium 🇧🇪 sweden 🇸🇪
