@@ -48,8 +48,12 @@ func (p *parsing) permalinkOf() *url.URL {
 	}
 	dated := *p.post
 	dated.Published = p.siteTime()
-	values := tokens(&dated, p.name, p.dialect)
+	name := p.name
 	finished := p.finished != nil && p.Settings.Permalink == "" // a pattern in the settings is as it is meant
+	if p.finished != nil && !finished && p.site.Below != "" {
+		name.folders = nameOf(p.src.path).folders // and counts from the folder that they name
+	}
+	values := tokens(&dated, name, p.dialect)
 	if finished && pattern != p.dialect.permalink {
 		values["sections"] = strings.Join(p.ownSections(), "/")
 	}

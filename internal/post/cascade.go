@@ -98,13 +98,16 @@ func (n fileName) logical() string {
 	return strings.ToLower("/" + path.Join(append(slices.Clone(n.folders), n.stem)...))
 }
 
+// longestTarget is far above any pattern that a person wrote.
+const longestTarget = 500
+
 var globParts = regexp.MustCompile(`\*\*|[*?{},]|[^*?{},]+`)
 
 // isLike tells whether a pattern, if there is one, is that of the text: * is
 // anything in one folder, ** in many, {a,b} one of two.
 func isLike(pattern, text string) bool {
-	if pattern == "" {
-		return true
+	if pattern == "" || len(pattern) > longestTarget {
+		return pattern == ""
 	}
 	words := map[string]string{"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}
 	expression := globParts.ReplaceAllStringFunc(strings.ToLower(pattern), func(part string) string {

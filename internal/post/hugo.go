@@ -65,7 +65,7 @@ func (in hugoSettings) defaultLanguage() string { return cmp.Or(in.language, "en
 
 // hugoPlaced reads a path. Only what the configuration names as a language is one.
 func hugoPlaced(p string, site Site) fileName {
-	rest, language := site.hugo.below(p)
+	rest, language := site.hugo.below(site.fromRoot(p))
 	known := append(slices.Clone(site.Languages), site.hugo.defaultLanguage())
 	if isIndex(rest) && !slices.Contains(known, endingOf(rest)) {
 		rest = path.Join(path.Dir(rest), "index"+path.Ext(rest)) // index.draft.md is an index all the same
@@ -148,14 +148,14 @@ func hugoOwnPath(p string, _ fileName) string {
 // an _index file. Hugo's patterns know no others.
 func (p *parsing) ownSections() []string {
 	folders := p.name.below(p.roots)
-	at := folderOf(p.src.path)
+	at := folderOf(p.site.fromRoot(p.src.path))
 	if isIndex(p.src.path) {
 		at = folderOf(at)
 	}
 	before := strings.TrimSuffix(at, path.Join(folders...))
 	var own []string
 	for i, folder := range folders {
-		if i == 0 || p.sections[before+path.Join(folders[:i+1]...)] {
+		if i == 0 || p.sections[strings.TrimPrefix(before+path.Join(folders[:i+1]...), p.site.Below+"/")] {
 			own = append(own, p.label(folder))
 		}
 	}

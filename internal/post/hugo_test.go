@@ -71,6 +71,26 @@ func TestHugoPasses(t *testing.T) {
 	}
 }
 
+// TestHugoBelow: where the folder of posts is one of the blog's sections, it counts
+// in addresses, but not in a pattern of recapd's own settings.
+func TestHugoBelow(t *testing.T) {
+	site, _ := Detect(fstest.MapFS{"hugo.toml": file("[permalinks]\ntalks = '/:sections/:year/:filename/'\n")})
+	files := fstest.MapFS{"deep/a.md": file("---\ntitle: x\ndate: 2031-05-04\n---\n"), "deep/_index.md": file("---\ntitle: Deep\n---\n")}
+	tests := []struct{ below, pattern, want string }{
+		{"content/talks", "", "/talks/deep/2031/a/"},
+		{"content/blog", "", "/blog/deep/a/"},
+		{"content/blog", "/blog/:sections/:slug/", "/blog/deep/a/"},
+	}
+	for _, tt := range tests {
+		s := settings(Auto)
+		s.Permalink, s.Site = tt.pattern, func() *Site { placed := site; placed.Below = tt.below; return &placed }
+		p := find(t, newReader(t, s).Read(context.Background(), files), "deep/a.md")
+		if p.Permalink != "https://blog.example.org"+tt.want {
+			t.Errorf("%s %s: got %s, want %s", tt.below, tt.pattern, p.Permalink, tt.want)
+		}
+	}
+}
+
 // TestHugoFolder: a configuration in parts.
 func TestHugoFolder(t *testing.T) {
 	site, _ := Detect(fstest.MapFS{
