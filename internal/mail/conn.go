@@ -4,15 +4,20 @@ import "context"
 
 // Conn takes messages one after the other. It has two kinds, a session with a
 // Relay and an Outbox, which is why it is an interface here. A Conn is used by one
-// goroutine at a time.
+// goroutine at a time; only Close may come from another.
 type Conn interface {
 	// Send hands over one message as Encode made it. Until the body is begun,
 	// ending ctx ends the attempt (Withheld); a body that is begun is finished,
 	// within the relay's timeouts. proceed, if not nil, is asked as the last thing
 	// before the body; when it says no, nothing is delivered (Withheld).
 	//
-	// After a Result that is Broken, Close is the only thing left to call.
+	// After a Result that is Broken, Close is the only thing left to call. An
+	// Accepted one may be Broken too: the connection has carried its share.
 	Send(ctx context.Context, e Envelope, msg []byte, proceed func() bool) Result
+
+	// Close ends the connection. Called while Send waits in another goroutine, it
+	// cuts the connection, and Send returns at once: Unknown when the whole message
+	// was out, Deferred else. It may be called again.
 	Close() error
 }
 

@@ -3,9 +3,10 @@
 // A Message is what recapd wants to say to one reader; Encode turns it into the
 // bytes of RFC 5322, signed (RFC 6376) when there is a key. A Conn takes such
 // bytes to their next place: a Relay over SMTP (RFC 5321), or an Outbox, a folder
-// of files, where there is no relay. go-mail writes the message, signs it and
-// opens the connection (TLS, AUTH); the conversation about each message is held
-// here, because its exact outcome is the whole point.
+// of files, where there is no relay. Relays are one relay with others to stand in
+// for it. go-mail writes the message, signs it and knows TLS and AUTH; the
+// conversation is held here, because what is said before TLS stands, and the exact
+// outcome of each message, are the whole point.
 //
 // # What it promises
 //
@@ -17,7 +18,12 @@
 // No field can smuggle in another one: what would break a line is an error of
 // Encode, and so is everything that would need an extension we do not ask for.
 // The bytes are 7-bit clean with CRLF line ends, so no relay has a reason to
-// rewrite what was signed.
+// rewrite what was signed. The one exception is the To field of a reader whose
+// address has letters outside ASCII (RFC 6532): no other message differs for him.
+//
+// A password leaves this machine over TLS only, once for each connection, and is in
+// no error. With TLS required or implicit, nothing but our name goes out without
+// TLS and a good certificate.
 //
 // # How a message ends
 //
@@ -34,6 +40,11 @@
 // A server may act on a message only when it has seen the final dot, so whatever
 // breaks before that has delivered nothing, and whatever breaks after it may have
 // delivered: that, and only that, is Unknown.
+//
+// Stopping is in two steps. The end of Send's context says "begin nothing new": a
+// body that is begun is finished and its reply awaited, up to ReplyTimeout. Whoever
+// cannot wait so long closes the Conn from outside, which cuts it: Unknown if the
+// final dot was out.
 //
 // A Result also says what the reply was about (Scope). That is what keeps a relay
 // with a bad day, or a sender with a bad name, from being held against a reader's

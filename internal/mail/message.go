@@ -36,8 +36,8 @@ type Message struct {
 }
 
 // Encode gives the message as it goes over the wire, without dot-stuffing: CRLF
-// line ends, 7-bit clean, quoted-printable. With a signer it begins with its
-// DKIM-Signature. The same message gives the same bytes.
+// line ends, 7-bit clean (but for a To outside ASCII), quoted-printable. With a
+// signer it begins with its DKIM-Signature. The same message gives the same bytes.
 //
 // An error is the fault of the message and will be the same next time.
 func (m Message) Encode(s *Signer) ([]byte, error) {

@@ -60,6 +60,17 @@ func TestRelayDelivers(t *testing.T) {
 	}
 }
 
+// The patience of a relay that says nothing about it, from the books: RFC 5321
+// section 4.5.3.2 wants 10 minutes for the final reply.
+func TestRelayDefaults(t *testing.T) {
+	relay := script{}.serve(t).relay()
+	relay.Timeout, relay.ReplyTimeout = 0, 0
+	s := connect(t, relay).(*session)
+	if s.timeout != 2*time.Minute || s.replyTimeout != 10*time.Minute || s.maxIdle != 30*time.Second || s.maxMessages != 100 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestConnectFaults(t *testing.T) {
 	for name, test := range map[string]struct {
 		script  script
