@@ -35,6 +35,9 @@ func (p *parsing) siteAuthor() []Author {
 	if asked != "" && p.site.Author != "" {
 		return known(authorNamed(p.site.Author))
 	}
+	if asked == "" {
+		asked = p.site.Author // the generator's own for posts that name nobody
+	}
 	return known(authorNamed(asked))
 }
 

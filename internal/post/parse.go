@@ -70,7 +70,7 @@ func (p *parsing) document() {
 		p.meta.add(readSide(p.src))
 	}
 	if p.head.docinfo {
-		for _, field := range p.doc.Fields {
+		for _, field := range slices.Backward(p.doc.Fields) { // the last of a name counts
 			p.meta.add(metadata{canonical(field.Name): {text: field.Value, line: field.Line}})
 		}
 	}

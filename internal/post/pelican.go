@@ -25,18 +25,39 @@ func pelican() dialect {
 		read:       readPelican,
 		claims:     anyName,
 		slug:       func(_ fileName, title string) string { return pelicanSlug(title) },
-		written:    keptSlug,
+		written:    pelicanWritten,
 		label:      pelicanSlug,
 		link:       pelicanLink,
 		translated: pelicanTranslated,
 		inLanguage: "/{slug}-{lang}.html",
 		inDrafts:   "/drafts/{slug}.html",
+		placed:     pelicanPlaced,
 		adapt:      adaptPelican,
 		feedID:     pelicanID,
 
 		saysLanguage: true,
 		oneCategory:  true,
 	}
+}
+
+// pelicanPlaced: a language is never told by a file's name.
+func pelicanPlaced(path string) fileName {
+	name := nameOf(path)
+	if name.language != "" {
+		name.stem, name.language = name.whole, ""
+	}
+	return name
+}
+
+// pelicanWritten keeps what an author wrote as a slug, which may name folders too.
+func pelicanWritten(slug string) string {
+	var parts []string
+	for part := range strings.SplitSeq(slug, "/") {
+		if part = keptSlug(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 func readPelican(src source) (header, []Fault, bool) {
@@ -125,6 +146,9 @@ func headerLines(src source, start int) (header, []Fault, bool) {
 		first, rest := cutLine(text)
 		if found := headerLine.FindStringSubmatch(first); found != nil {
 			key = canonical(found[1])
+			if key == "date" {
+				found[2] = strings.ReplaceAll(found[2], "_", " ")
+			}
 			if _, before := h.metadata[key]; !before || !slices.Contains(onceOnly, key) {
 				h.metadata[key] = value{text: found[2], line: line}
 			}

@@ -37,6 +37,9 @@ func adaptPelican(d dialect, site Site) dialect {
 	if _, own := blog.keys["category_regex_substitutions"]; own {
 		d.label = blog.slugs("category_regex_substitutions").of
 	}
+	d.tokens = func(p *Post, _ fileName) map[string]string {
+		return map[string]string{"author": first(slugged(slugs.of, names(p.Authors)))}
+	}
 	d.inLanguage = blog.pattern(d.inLanguage, "article_lang")
 	d.inDrafts = blog.pattern(d.inDrafts, "draft")
 	d.holds, d.given = blog.holds, blog.given
