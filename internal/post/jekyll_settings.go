@@ -1,7 +1,9 @@
 package post
 
 import (
+	"html"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -101,6 +103,10 @@ func (s jekyllSettings) inherits(p *parsing) {
 	}
 	delete(m, "url") // only permalink is an address
 	delete(m, "save_as")
+	if title := m["title"]; numbered.MatchString(title.text) {
+		title.text = html.UnescapeString(title.text)
+		m["title"] = title
+	}
 	jekyllExcerpt(m)
 }
 
@@ -137,6 +143,10 @@ func (s jekyllSettings) above(file string) []string {
 	}
 	return nil
 }
+
+// numbered is a sign as exporters of other blogs' posts write it into titles, which
+// Jekyll puts into pages as they are. Nobody means it letter by letter.
+var numbered = regexp.MustCompile(`&#(?:\d+|[xX][0-9a-fA-F]+);`)
 
 // jekyllExcerpt: an excerpt in the front matter is the teaser, in Markdown.
 func jekyllExcerpt(m metadata) {

@@ -54,10 +54,13 @@ func TestJekyllDefaults(t *testing.T) {
 	files := fstest.MapFS{
 		"_config.yml":              file("defaults: [{scope: {path: ''}, values: {tags: [a, [b, c]], author: Ada Placeholder, lang: es, categories: [x]}}]"),
 		"_posts/2031-05-04-one.md": file("---\ncategories: y, z\n---\n"),
-		"_posts/2031-05-05-two.md": file("---\ntags: d e\ntag: f g\nlang: de\n---\n"),
+		"_posts/2031-05-05-two.md": file("---\ntitle: Day &#8211; two &amp; all\ntags: d e\ntag: f g\nlang: de\n---\n"),
 	}
 	c := newReader(t, settings(Auto)).Read(context.Background(), files)
 	one, two := find(t, c, "_posts/2031-05-04-one.md"), find(t, c, "_posts/2031-05-05-two.md")
+	if two.Title != "Day – two & all" {
+		t.Errorf("two: title %q", two.Title)
+	}
 	if !slices.Equal(one.Tags, []string{"a", "b", "c"}) || !slices.Equal(one.Categories, []string{"x", "y", "z"}) || one.Language != "es" || one.Authors[0].Name != "Ada Placeholder" {
 		t.Errorf("one: got %+v", picture(one))
 	}

@@ -45,23 +45,22 @@ var (
 	pictureFile = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|svg|webp|avif)$`)
 )
 
-func liquidInclude(_ *expansion, t tag) (piece, bool) {
+func liquidInclude(e *expansion, t tag) (piece, bool) {
 	file, rest, _ := strings.Cut(strings.TrimSpace(t.rest), " ")
 	name := strings.ToLower(strings.TrimSuffix(path.Base(file), path.Ext(file)))
 	args := argumentsOf(rest)
 	if len(args.named) == 0 {
 		return piece{}, false
 	}
-	if show, ok := shortcodeTable[name]; ok {
-		if shown := show(args); shown != (piece{}) {
-			return shown, true
-		}
-	}
 	switch {
 	case filmName.MatchString(name):
 		return film(name, args)
 	case pictureName.MatchString(name):
-		return includedPicture(args)
+		return includedPicture(e, args)
+	}
+	if show, ok := shortcodeTable[name]; ok {
+		shown := show(args)
+		return shown, shown != piece{}
 	}
 	return piece{}, false
 }
@@ -70,16 +69,23 @@ func liquidInclude(_ *expansion, t tag) (piece, bool) {
 // its own name.
 func film(name string, args arguments) (piece, bool) {
 	for _, host := range []string{args.get(-1, "provider", "type"), filmName.FindString(name)} {
-		if show, ok := shortcodeTable[strings.ToLower(host)]; ok && host != "" {
-			shown := show(args)
-			return shown, shown != piece{}
+		if show, ok := shortcodeTable[strings.ToLower(host)]; ok {
+			if shown := show(args); shown != (piece{}) {
+				return shown, true
+			}
 		}
 	}
-	return piece{}, false
+	shown := shortcodeTable["video"](arguments{named: map[string]string{"src": args.get(-1, "path", "src", "url", "file")}})
+	return shown, shown != piece{}
 }
 
-func includedPicture(args arguments) (piece, bool) {
-	args.named["src"] = args.get(-1, "src", "image_path", "path", "url", "file", "img", "image", "filename")
+// includedPicture: themes take a path for one below the blog.
+func includedPicture(e *expansion, args arguments) (piece, bool) {
+	src := args.get(-1, "src", "image_path", "path", "url", "file", "img", "image", "filename")
+	if src != "" && !strings.HasPrefix(src, "/") && hostOf(src) == "" {
+		src = below(e.BaseURL, src).String()
+	}
+	args.named["src"] = src
 	if args.get(-1, "caption") == "" {
 		args.named["caption"] = args.get(-1, "description")
 	}

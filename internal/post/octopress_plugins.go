@@ -47,9 +47,9 @@ func octopressFile(rest string) (piece, bool) {
 var codeOption = regexp.MustCompile(`\b(?:lang|start|end|mark|linenos|range):\S+`)
 
 // pullQuoted takes the marks off that say which words are to be pulled.
-func pullQuoted(text string) string {
-	return strings.NewReplacer(`{" `, "", `{"`, "", ` "}`, "", `"}`, "").Replace(text)
-}
+func pullQuoted(text string) string { return pullMarks.ReplaceAllString(text, "") }
+
+var pullMarks = regexp.MustCompile(`\{"\s*|\s*"\}`)
 
 // codeBlock is Octopress's: a title, lang:x, and options that only colour.
 var codeBlock = regexp.MustCompile(`\b(lang|start|mark|linenos|range):(\S+)|https?://\S+.*$|/\S+.*$`)
