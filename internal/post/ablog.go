@@ -97,6 +97,7 @@ func readPostFence(src source) (header, []Fault, bool) {
 	start := 0
 	if h, faults, ok := readYAML(src); ok {
 		if len(faults) > 0 || h.metadata.on("blogpost") {
+			ablogPeople(h.metadata)
 			return h, faults, len(faults) == 0
 		}
 		start = len(src.text) - len(h.body)
@@ -152,6 +153,14 @@ func ablogDate(m metadata, text string, line int) {
 	}
 }
 
+// ablogPeople: commas divide them, and nothing else does.
+func ablogPeople(m metadata) {
+	if v, ok := m.first("author"); ok {
+		m["authors"] = value{list: texts(v.items(",")), line: v.line}
+		delete(m, "author")
+	}
+}
+
 // ablogHeader finishes the metadata. A post without a date is a draft. What
 // ABlog calls excerpt is a number of paragraphs, no text, and its image is the
 // first, the second … of the post. Authors are divided by commas.
@@ -161,10 +170,7 @@ func ablogHeader(m metadata, line int, body string, bodyLine int) (header, []Fau
 			delete(m, numbered)
 		}
 	}
-	if v, ok := m.first("author"); ok {
-		m["authors"] = value{list: texts(v.items(",")), line: v.line}
-		delete(m, "author")
-	}
+	ablogPeople(m)
 	if _, dated := m.first("date"); !dated {
 		m["draft"] = value{text: "true", line: line}
 	}

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"strings"
@@ -102,11 +103,11 @@ func (p *parsing) specialPattern(pattern string) (_ string, special bool) {
 // isTranslation: the file's name, or where the generator has it there the
 // metadata, says that it is another language's version of a post.
 func (p *parsing) isTranslation() bool {
-	language := p.name.language
+	language, original := p.name.language, p.Settings.Language
 	if _, says := p.meta.first("language", "lang"); says && p.saysLanguage {
-		language = p.post.Language
+		language, original = p.post.Language, cmp.Or(p.site.Language, original)
 	}
-	return language != "" && !strings.EqualFold(language, p.Settings.Language)
+	return language != "" && !strings.EqualFold(language, original)
 }
 
 func (p *parsing) idOf(permalink *url.URL) string {

@@ -34,6 +34,7 @@ func TestProgramSettings(t *testing.T) {
 		{"a pattern that Go has not", "pelicanconf.py", "SLUG_REGEX_SUBSTITUTIONS = [(r'(?=x)y', ''), (r'\\s+', '_'), (r'(o)n', r'\\1')]\n", "x.md", pelicanPost,
 			"day_oe /day_oe.html 2031-05-04 The Site's Author misc"},
 		{"a language", "pelicanconf.py", "ARTICLE_LANG_URL = '{lang}/{slug}/'\n", "x.md", "Lang: es\n" + pelicanPost, "day-one /es/day-one/ 2031-05-04 The Site's Author misc"},
+		{"the language by default", "pelicanconf.py", "DEFAULT_LANG = 'fr'\n", "x.md", "Lang: fr\n" + pelicanPost, "day-one /day-one.html 2031-05-04 The Site's Author misc"},
 
 		{"POSTS", "conf.py", "BLOG_TITLE = 'x'\nPOSTS = ((\"blog/*.rst\", \"recaps\", \"post.tmpl\"),)\n", "blog/2031/one.rst", nikolaPost, "one /recaps/2031/one/ 2031-05-04 The Site's Author "},
 		{"PAGES", "conf.py", "BLOG_TITLE = 'x'\nPOSTS = ((\"blog/*.rst\", \"\", \"post.tmpl\"),)\n", "pages/one.rst", nikolaPost, ""},
