@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/time/rate"
+	"recapd/internal/pace"
 )
 
 // office is a house with its ledger open: what sends, and what serves readers,
@@ -83,8 +83,8 @@ func (h *house) courier(s *store.Store) (*delivery.Courier, error) {
 		Ledger: s, Carrier: h.carrier(), Signer: signer, Node: nodeName(),
 		Connections: h.cfg.SMTP.Connections, GiveUpAfter: 72 * time.Hour, Now: h.now, Log: h.log,
 	}
-	if r := h.cfg.SMTP.Rate; !r.Unlimited() && h.cfg.SMTP.Host != "" {
-		c.Limit = rate.NewLimiter(rate.Limit(r.PerSecond()), max(1, int(r.PerSecond())))
+	if r := h.cfg.SMTP.Rate; h.cfg.SMTP.Host != "" {
+		c.All = pace.New([]pace.Rate{{Count: r.Count, Per: r.Per}}, nil)
 	}
 	return c, nil
 }

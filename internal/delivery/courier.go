@@ -9,37 +9,47 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-	"golang.org/x/time/rate"
-
 	"recapd/internal/mail"
 	"recapd/internal/newsletter"
+	"recapd/internal/pace"
 )
 
-// Courier carries what the ledger has.
+// Courier carries what the ledger has. Its fields are set once, before the first
+// pass.
 type Courier struct {
 	Ledger  Ledger
 	Carrier Carrier
 	Signer  *mail.Signer // nil: messages are not signed
+	Guard   *Guard       // nil: nothing is guarded
 	Node    string       // names this process in claims
 
-	Connections int           // at least 1
-	Limit       *rate.Limiter // messages per second; nil: as fast as the relay takes them
-	GiveUpAfter time.Duration // how long a delivery is tried again after freezing
-	Now         func() time.Time
-	Log         *slog.Logger
+	Connections int          // at least 1
+	All         *pace.Limits // of all messages together; nil: as fast as the relay takes them
+	ByDomain    *pace.Limits // of the recipients' domains; nil: none
+
+	GiveUpAfter time.Duration // how long a delivery is tried again after its first attempt
+	HoldUnknown bool          // what may have arrived is the operator's to repeat
+	Canary      Canary
+	StopWithin  time.Duration // how long a message in DATA may take when we are stopped; 0: as long as the relay
+
+	Now func() time.Time
+	Log *slog.Logger
 
 	// Recorded, when set, is told of each outcome after it is durable.
 	// It is called by one goroutine at a time.
 	Recorded func(newsletter.Outcome)
+	// Alert, when set, reaches the operator.
+	Alert func(ctx context.Context, subject, text string)
 
-	mu     sync.Mutex   // guards Recorded
-	streak atomic.Int32 // refusals of sender, policy or content since something was accepted
+	mu     sync.Mutex           // guards Recorded and queues
+	queues map[string]time.Time // by domain: the last turn that was given out
+	streak atomic.Int32         // refusals of sender, policy or content since something was accepted
 }
 
 // Pass carries every delivery that is due, once, and returns when none is left
-// or ctx is done. It returns ErrBusy when another process is carrying, and
-// ErrRelay when there was no getting through to the relay.
+// or ctx is done. It returns ErrBusy when another process is carrying, ErrHeld
+// when the database or the clock needs the operator's eye, and ErrRelay when
+// there was no getting through to the relay.
 func (c *Courier) Pass(ctx context.Context) error {
 	unlock, ok, err := c.Ledger.LockCarrying(ctx)
 	if err != nil {
@@ -53,76 +63,81 @@ func (c *Courier) Pass(ctx context.Context) error {
 			c.Log.Error("release the carrying lock", "err", err)
 		}
 	}()
-	n, err := c.Ledger.Reclaim(ctx, c.Now())
+	if err := c.Guard.Check(ctx); err != nil {
+		return err
+	}
+	n, err := c.Ledger.Reclaim(ctx, c.Now(), c.HoldUnknown)
 	if err != nil {
 		return fmt.Errorf("take over interrupted deliveries: %w", err)
 	}
 	if n > 0 {
-		c.Log.Warn("the last run was interrupted: these deliveries go out again, identical if they had left", "deliveries", n)
+		c.Log.Warn("the last run was interrupted with these deliveries in hand", "deliveries", n, "next", c.afterInterruption())
 	}
 	issues, err := c.Ledger.OpenIssues(ctx)
 	if err != nil {
 		return fmt.Errorf("list open issues: %w", err)
 	}
+	var failed []error
 	for _, issue := range issues {
 		if err := c.visit(ctx, issue); err != nil {
-			return fmt.Errorf("issue %d of %s: %w", issue.Number, issue.Edition, err)
+			err = fmt.Errorf("issue %d of %s: %w", issue.Number, issue.Edition, err)
+			if !errors.Is(err, ErrRefused) { // that one is paused now, and stops no other
+				return err
+			}
+			failed = append(failed, err)
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
-// visit carries what is due of one issue, with no more connections than there
-// are messages. An issue with nothing due costs the relay nothing.
+func (c *Courier) afterInterruption() string {
+	if c.HoldUnknown {
+		return "they may have arrived, and wait for recapd issues retry"
+	}
+	return "they go out again, identical if they had left"
+}
+
+// visit carries what is due of one issue. One with nothing due costs the relay
+// nothing.
 func (c *Courier) visit(ctx context.Context, issue newsletter.Issue) error {
+	if !issue.PausedAt.IsZero() {
+		return nil
+	}
 	due, err := c.Ledger.Due(ctx, issue.ID, c.Now())
 	if err != nil {
 		return err
 	}
-	if due > 0 {
-		return c.carry(ctx, issue, min(due, max(1, c.Connections)))
+	if due == 0 {
+		_, err = c.Ledger.Exchange(ctx, newsletter.Exchange{Node: c.Node, IssueID: issue.ID, Now: c.Now()}) // settles it if it is done
+		return err
 	}
-	_, err = c.Ledger.Exchange(ctx, newsletter.Exchange{Node: c.Node, IssueID: issue.ID, Now: c.Now()}) // settles it if it is done
+	err = c.carry(ctx, issue, due)
+	if errors.Is(err, ErrRefused) {
+		return errors.Join(err, c.pause(ctx, issue, err.Error()))
+	}
 	return err
 }
 
-func (c *Courier) carry(ctx context.Context, issue newsletter.Issue, workers int) error {
-	renderings, err := c.Ledger.Renderings(ctx, issue.ID)
-	if err != nil {
-		return fmt.Errorf("read its renderings: %w", err)
+// pause stops an issue until the operator says that it may go on.
+func (c *Courier) pause(ctx context.Context, issue newsletter.Issue, why string) error {
+	if err := c.Ledger.Pause(context.WithoutCancel(ctx), issue.ID, why, c.Now()); err != nil {
+		return fmt.Errorf("pause the issue: %w", err)
 	}
-	p := press{issue: issue, renderings: make(map[int64]newsletter.Rendering, len(renderings)), signer: c.Signer}
-	for _, r := range renderings {
-		p.renderings[r.ID] = r
+	c.streak.Store(0) // the next try begins afresh
+	next := fmt.Sprintf("mend the cause, then run recapd issues resume %d", issue.Number)
+	c.Log.Error("the issue is paused", "issue", issue.Number, "why", why, "next", next)
+	if c.Alert != nil {
+		c.Alert(ctx, fmt.Sprintf("Issue %d is paused", issue.Number), why+".\n\nNobody is lost: "+next+".\n")
 	}
-	// A relay may grant fewer connections than we ask for. A worker that gets
-	// none goes home; only when all of them have, the relay is away.
-	home := make(chan error, workers)
-	group, ctx := errgroup.WithContext(ctx)
-	for range workers {
-		group.Go(func() error {
-			w := worker{Courier: c, press: p}
-			err := w.run(ctx)
-			if errors.Is(err, ErrRelay) {
-				home <- err
-				return nil
-			}
-			return err
-		})
-	}
-	err = group.Wait()
-	switch {
-	case errors.Is(err, context.Canceled):
-		return nil
-	case err == nil && len(home) == workers:
-		return <-home
-	}
-	return err
+	return nil
 }
 
 // tell reports an outcome that is durable. No address is logged: the ledger has
 // it under the delivery's number.
 func (c *Courier) tell(o newsletter.Outcome) {
+	if o.State == newsletter.Pending { // given back: nothing was tried
+		return
+	}
 	level := slog.LevelDebug
 	if o.State != newsletter.Sent {
 		level = slog.LevelWarn

@@ -38,12 +38,16 @@
 //
 // # What stops it
 //
-// A recipient's refusal is that recipient's outcome. A refusal of our sender or
-// our account is nobody's outcome: the delivery stays open and the pass ends with
-// ErrRefused. When the relay cannot be reached nothing is claimed and the pass
-// ends with ErrRelay. When the ledger cannot be written no further body leaves,
-// and what is known is offered to it again for a while. When the context is
-// cancelled, what is in DATA is finished and recorded and nothing new begins.
+// A recipient's refusal is that recipient's outcome. Refusals of our sender, our
+// account or our content, when a few come in a row, are nobody's outcome: the
+// deliveries stay open, the issue pauses, and the operator is told (ErrRefused).
+// So it does when too many of its first messages fail (Canary). When the relay
+// cannot be reached nothing is claimed and the pass ends with ErrRelay. When the
+// ledger cannot be written no further body leaves, and what is known is offered
+// to it again for a while. A database that may be a restored backup or a second
+// copy, and a clock that was set back, hold everything until the operator has
+// looked (ErrHeld). When the context is cancelled, what is in DATA is finished
+// and recorded, within StopWithin, and nothing new begins.
 package delivery
 
 import (
@@ -59,8 +63,9 @@ import (
 // what has no outcome yet is carried by the next pass.
 var ErrRelay = errors.New("the mail relay cannot be reached")
 
-// ErrRefused means that the relay takes no mail from us at all: the operator has
-// to look at the account, the sender's address or the relay's reason.
+// ErrRefused means that the relay takes no mail from us at all, and that the issue
+// is paused: the operator has to look at the account, the sender's address or the
+// relay's reason.
 var ErrRefused = errors.New("the mail relay refuses our mail")
 
 // ErrBusy means that another process is carrying from this ledger.
@@ -72,8 +77,15 @@ type Ledger interface {
 	// when another one does. The lock dies with the process.
 	LockCarrying(ctx context.Context) (unlock func() error, ok bool, err error)
 
-	// Reclaim puts standing claims back. Only the holder of the lock may ask.
-	Reclaim(ctx context.Context, now time.Time) (int, error)
+	// Reclaim puts standing claims back to be sent, or, with hold, leaves them
+	// to the operator. Only the holder of the lock may ask.
+	Reclaim(ctx context.Context, now time.Time, hold bool) (int, error)
+
+	// Pause keeps an issue from being claimed until the operator resumes it.
+	Pause(ctx context.Context, issueID int64, why string, at time.Time) error
+
+	// Progress counts the deliveries of an issue by state.
+	Progress(ctx context.Context, issueID int64) (newsletter.Progress, error)
 
 	// OpenIssues lists the frozen issues with deliveries to go, oldest first.
 	OpenIssues(ctx context.Context) ([]newsletter.Issue, error)

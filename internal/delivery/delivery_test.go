@@ -104,16 +104,24 @@ func freeze(t *testing.T, s *store.Store, readers int) newsletter.Issue {
 	if _, err := s.StartEdition(ctx, newsletter.Weekly, start); err != nil {
 		t.Fatal(err)
 	}
+	return freezeNumber(t, s, 1)
+}
+
+// freezeNumber freezes an issue for all readers that are there.
+func freezeNumber(t *testing.T, s *store.Store, number int) newsletter.Issue {
+	t.Helper()
+	ctx := context.Background()
+	at := start.AddDate(0, 0, 7*(number-1))
 	tokens := membership.NewTokens([]byte("secret"))
 	mark := newsletter.NewMark("content")
 	issue, err := s.Freeze(ctx, newsletter.Freezing{
-		Issue: newsletter.Issue{Number: 1, Edition: newsletter.Weekly, Slot: newsletter.SlotKey(start), Title: "PebbleConf: 2 recaps", Created: start, FrozenAt: start,
+		Issue: newsletter.Issue{Number: number, Edition: newsletter.Weekly, Slot: newsletter.SlotKey(at), Title: "PebbleConf: 2 recaps", Created: start, FrozenAt: start,
 			Letterhead: newsletter.Letterhead{From: "Recaps <news@example.org>", ReturnPath: "bounce@example.org", ListID: "<weekly.example.org>",
 				FeedbackID: "weekly:recapd:example", PublicURL: "https://recaps.example.org", Boundary: "boundary", Date: start}},
-		Renderings: []newsletter.Rendering{{Language: "en", Subject: "PebbleConf: 2 recaps (#1)", Mark: mark,
+		Renderings: []newsletter.Rendering{{Language: "en", Subject: fmt.Sprintf("PebbleConf: 2 recaps (#%d)", number), Mark: mark,
 			HTML: "<p>Hello " + newsletter.SlotAddress(mark) + "</p>", Text: "Hello " + newsletter.SlotAddress(mark) + "\n"}},
 		Mint: func(issueID, subscriberID int64) (string, string) {
-			return tokens.Unsubscribe(subscriberID, issueID), fmt.Sprintf("%032d@example.org", subscriberID)
+			return tokens.Unsubscribe(subscriberID, issueID), fmt.Sprintf("%d.%030d@example.org", issueID, subscriberID)
 		},
 	})
 	if err != nil {
@@ -288,14 +296,28 @@ func TestRefusalOfOurSenderBurnsNobody(t *testing.T) {
 		}
 		return sink.Reply(530, "5.7.0", "Authentication required")
 	}})
+	var alerts []string
+	s.Alert = func(_ context.Context, subject, text string) { alerts = append(alerts, subject+": "+text) }
 	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrRefused) || !strings.Contains(err.Error(), "Authentication required") {
 		t.Errorf("Pass: %v, want ErrRefused with the relay's reason", err)
 	}
 	if p := s.counts(t); p[newsletter.Failed] != 0 || s.open(t) != 8 {
 		t.Errorf("ledger: %v", p)
 	}
+	if i, _ := s.store.Issue(context.Background(), s.issue.ID); !strings.Contains(i.PausedReason, "Authentication required") {
+		t.Errorf("the issue is paused because of %q", i.PausedReason)
+	}
+	if len(alerts) != 1 || !strings.Contains(alerts[0], "recapd issues resume 1") {
+		t.Errorf("the operator was told %q", alerts)
+	}
 	mended.Store(true)
 	s.later(time.Hour)
+	if err := s.Pass(context.Background()); err != nil || s.counts(t)[newsletter.Sent] != 0 {
+		t.Errorf("while it is paused: %v, %v", err, s.counts(t))
+	}
+	if err := s.store.Resume(context.Background(), s.issue.ID, s.Now()); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Pass(context.Background()); err != nil || s.counts(t)[newsletter.Sent] != 8 {
 		t.Errorf("when the account is mended: %v, %v", err, s.counts(t))
 	}

@@ -12,9 +12,9 @@ import (
 
 // worker is one connection and the one delivery that it has in hand.
 type worker struct {
-	*Courier
-	press   press
+	round
 	conn    mail.Conn
+	turn    bool  // it may send one message by the limit of all
 	refused error // why the relay takes nothing from us
 }
 
@@ -49,6 +49,9 @@ func (w *worker) exchange(ctx context.Context, last []newsletter.Outcome) ([]new
 		_, err := w.record(ctx, last, 0)
 		return nil, cmp.Or(err, stop)
 	}
+	if !w.mayBegin() {
+		return w.record(ctx, last, 0)
+	}
 	return w.record(ctx, last, 1)
 }
 
@@ -70,6 +73,9 @@ func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim in
 	if err != nil {
 		return nil, fmt.Errorf("record outcomes: %w", err)
 	}
+	if err := w.Guard.note(context.WithoutCancel(ctx)); err != nil {
+		return nil, err
+	}
 	for _, o := range last {
 		w.tell(o)
 	}
@@ -87,7 +93,7 @@ const (
 // mustWait tells that the next message has to wait for a connection or for the
 // rate limit.
 func (w *worker) mustWait() bool {
-	return w.conn == nil || w.refused != nil || w.Limit != nil && w.Limit.Tokens() < 1
+	return w.conn == nil || w.refused != nil || !w.hasTurn()
 }
 
 // ready waits for the rate limit and sees to the connection.
@@ -95,10 +101,8 @@ func (w *worker) ready(ctx context.Context) error {
 	if err := cmp.Or(w.refused, ctx.Err()); err != nil {
 		return err
 	}
-	if w.Limit != nil {
-		if err := w.Limit.Wait(ctx); err != nil {
-			return err
-		}
+	if err := w.awaitTurn(ctx); err != nil {
+		return err
 	}
 	if w.conn != nil {
 		return nil
@@ -117,6 +121,10 @@ func (w *worker) ready(ctx context.Context) error {
 // deliver sends one message and says what became of it. The message is complete
 // in memory before the conversation begins.
 func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.Outcome {
+	if later := w.awaitDomain(ctx, d); later > 0 {
+		return newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Pending, At: w.Now(), NextAt: w.Now().Add(later)}
+	}
+	w.turn = false
 	msg, err := w.press.print(d)
 	if err != nil {
 		return newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Failed, At: w.Now(),
@@ -132,9 +140,9 @@ func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.
 		return err == nil && wanted
 	}
 	envelope := mail.Envelope{From: w.press.issue.Letterhead.ReturnPath, To: d.Address}
-	result := w.conn.Send(ctx, envelope, msg, proceed)
+	result := w.send(ctx, envelope, msg, proceed)
 	if result.Stale && w.redial(ctx) {
-		result = w.conn.Send(ctx, envelope, msg, proceed)
+		result = w.send(ctx, envelope, msg, proceed)
 	}
 	if result.Broken {
 		w.hangUp()
@@ -144,16 +152,39 @@ func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.
 			Reply: newsletter.Reply{Text: "unsubscribed or suppressed before the body was sent"}}
 	}
 	ours := w.refusesUs(result)
-	if ours {
+	if w.streak.Load() > refusalsInARow {
 		w.refused = fmt.Errorf("%w: %s", ErrRefused, withoutAddress(result.String(), d.Address))
 	}
-	return judge(result, ours, d, w.Now(), w.GiveUpAfter)
+	o := judge(result, ours, d, w.Now(), w.GiveUpAfter)
+	if o.State == newsletter.Unknown && w.HoldUnknown {
+		o.NextAt = time.Time{}
+	}
+	return o
 }
 
-// refusesUs tells a refusal of the sender from one of a recipient. What the relay
-// says to MAIL, or about itself, is about us. What it says to RCPT or the body
-// about sender, policy or content may be one domain's own rule: it is about us
-// when nothing is accepted between a few of them.
+// send is Conn.Send with an end: a message in DATA when we are stopped has
+// StopWithin to get its answer.
+func (w *worker) send(ctx context.Context, e mail.Envelope, msg []byte, proceed func() bool) mail.Result {
+	if w.StopWithin > 0 {
+		conn, done := w.conn, make(chan struct{})
+		defer close(done)
+		stop := context.AfterFunc(w.stop, func() {
+			select {
+			case <-done:
+			case <-time.After(w.StopWithin):
+				conn.Close()
+			}
+		})
+		defer stop()
+	}
+	return w.conn.Send(ctx, e, msg, proceed)
+}
+
+// refusesUs tells a refusal of the sender from one of a recipient: what is ours
+// is no failure of the delivery. What the relay says to MAIL, or about itself, is
+// about us. What it says to RCPT or the body about sender, policy or content may
+// be one domain's own rule: it is about us when nothing is accepted between a few
+// of them.
 func (w *worker) refusesUs(r mail.Result) bool {
 	switch {
 	case r.Verdict == mail.Accepted:
@@ -161,14 +192,13 @@ func (w *worker) refusesUs(r mail.Result) bool {
 		return false
 	case r.Verdict != mail.Refused || r.Scope == mail.ScopeRecipient:
 		return false
-	case r.Scope == mail.ScopeRelay || r.Stage == mail.StageMail:
-		return true
 	}
-	return w.streak.Add(1) > refusalsInARow
+	inARow := w.streak.Add(1)
+	return inARow > refusalsInARow || r.Scope == mail.ScopeRelay || r.Stage == mail.StageMail
 }
 
-// refusalsInARow is how many readers may fail for what looks like our own fault
-// before the pass ends.
+// refusalsInARow is how many times a relay may refuse what looks like ourselves
+// before the issue pauses.
 const refusalsInARow = 3
 
 // redial replaces a connection that the relay had closed between two messages:

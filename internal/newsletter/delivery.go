@@ -55,8 +55,8 @@ type Reply struct {
 // Outcome is what became of one claimed delivery.
 type Outcome struct {
 	DeliveryID int64
-	State      DeliveryState // any but Pending and Claimed
-	NextAt     time.Time     // for Deferred and Unknown: when to try again
+	State      DeliveryState // any but Claimed; Pending gives it back, as if it had not been claimed
+	NextAt     time.Time     // for Deferred, Unknown and Pending: when to try again
 	At         time.Time
 	Reply      Reply
 

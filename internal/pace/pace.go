@@ -92,6 +92,24 @@ func (l *Limits) Wait(ctx context.Context, domain string) error {
 	}
 }
 
+// Spacing is how far apart messages to domain are when they use all that its own
+// limits allow in the long run.
+func (l *Limits) Spacing(domain string) (longest time.Duration) {
+	if l == nil {
+		return 0
+	}
+	rates, ok := l.domains[strings.ToLower(domain)]
+	if !ok {
+		rates = l.domains[EveryOther]
+	}
+	for _, r := range rates {
+		if r.Count > 0 {
+			longest = max(longest, r.Per/time.Duration(r.Count))
+		}
+	}
+	return longest
+}
+
 // Note counts messages that left at a time before now, by another process. Notes
 // come in the order of their times, before the first Reserve.
 func (l *Limits) Note(at time.Time, domain string, count int) {

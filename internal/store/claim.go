@@ -90,13 +90,18 @@ func (s *Store) Wanted(ctx context.Context, deliveryID int64) (bool, error) {
 	return n > 0, s.fail(err, "looking whether delivery %d is wanted", deliveryID)
 }
 
-// Reclaim puts every delivery that is in some node's hands back to pending, and
+// Reclaim puts every delivery that is in some node's hands back to pending, or
+// makes it unknown when what may have arrived is to be held for the operator. It
 // tells how many. Only the holder of LockCarrying may call it, before the first
 // Exchange: those nodes are gone.
-func (s *Store) Reclaim(ctx context.Context, now time.Time) (int, error) {
+func (s *Store) Reclaim(ctx context.Context, now time.Time, hold bool) (int, error) {
+	change := `state = 'pending', next_at = 0`
+	if hold {
+		change = `state = 'unknown', next_at = NULL, unanswered = unanswered + 1`
+	}
 	var n int64
 	err := s.write(ctx, "taking back what was in hand", func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `UPDATE deliveries SET state = 'pending', next_at = 0
+		done, err := tx.ExecContext(ctx, `UPDATE deliveries SET `+change+`
 			WHERE state = 'sending' AND issue_id IN (SELECT id FROM issues WHERE state IN ('frozen', 'sending', 'cancelled'))`)
 		if err != nil {
 			return err

@@ -94,7 +94,7 @@ func newOutcome(o newsletter.Outcome) (outcome, error) {
 	row := outcome{o.DeliveryID, o.State, nil, o.At.UnixMilli(), o.Reply.Code, o.Reply.Enhanced, o.Reply.Text}
 	switch o.State {
 	case newsletter.Sent, newsletter.Failed, newsletter.Skipped:
-	case newsletter.Deferred:
+	case newsletter.Deferred, newsletter.Pending:
 		row.Next = new(int64) // at once, unless it says when
 		fallthrough
 	case newsletter.Unknown:
@@ -122,7 +122,7 @@ func putOutcomes(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (record
 		return nil, err
 	}
 	list, err := all(ctx, tx, scanDelivery, `UPDATE deliveries AS d SET state = r.outcome, next_at = r.due, outcome_at = r.at,
-			unanswered = unanswered + (r.outcome = 'unknown'), reply_code = r.code, reply_enhanced = r.enhanced, reply_text = CASE address WHEN '' THEN '' ELSE r.words END
+			attempt = attempt - (r.outcome = 'pending'), unanswered = unanswered + (r.outcome = 'unknown'), reply_code = r.code, reply_enhanced = r.enhanced, reply_text = CASE address WHEN '' THEN '' ELSE r.words END
 		FROM `+fromJSON("r", "ref", "outcome", "due", "at", "code", "enhanced", "words")+`
 		WHERE d.id = r.ref AND d.state = 'sending' AND d.node = ? RETURNING `+deliveryColumns, param, x.Node)
 	recorded = make(map[int64]string, len(list))

@@ -88,7 +88,7 @@ func testOutcomes(t *testing.T, s *Store) {
 	join(t, s, 1)
 	issue := freeze(t, s, 1)
 	d := exchange(t, s, issue, 1)[0]
-	for _, state := range []newsletter.DeliveryState{newsletter.Pending, newsletter.Claimed, "", "lost"} {
+	for _, state := range []newsletter.DeliveryState{newsletter.Claimed, "", "lost"} {
 		_, err := s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Outcomes: []newsletter.Outcome{{DeliveryID: d.ID, State: state}}, Now: noon()})
 		if err == nil {
 			t.Errorf("%q was taken for an outcome", state)
@@ -208,8 +208,8 @@ func testReclaim(t *testing.T, s *Store) {
 	issue := freeze(t, s, 1)
 	before := exchange(t, s, issue, 2)
 	exchange(t, s, issue, 0, sent(before[0]))
-	equal(t, "reclaimed", must(s.Reclaim(ctx, noon()))(t), 1)
-	equal(t, "reclaimed again", must(s.Reclaim(ctx, noon()))(t), 0)
+	equal(t, "reclaimed", must(s.Reclaim(ctx, noon(), false))(t), 1)
+	equal(t, "reclaimed again", must(s.Reclaim(ctx, noon(), false))(t), 0)
 
 	_, err := s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Outcomes: []newsletter.Outcome{sent(before[1])}, Now: noon()})
 	wantErr(t, err, newsletter.ErrNotClaimed)
@@ -344,7 +344,7 @@ func testTogether(t *testing.T, s *Store) {
 		wait.Go(func() {
 			o := sent(d)
 			if i%10 == 0 {
-				o.State = newsletter.Pending // not an outcome
+				o.State = newsletter.Claimed // not an outcome
 			}
 			_, err := s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Outcomes: []newsletter.Outcome{o}, Now: noon()})
 			if (err != nil) != (i%10 == 0) {

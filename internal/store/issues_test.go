@@ -258,7 +258,7 @@ func testCancelInTheMiddle(t *testing.T, s *Store) {
 	equal(t, "claimed", len(exchange(t, s, issue, 5)), 0)
 
 	exchange(t, s, issue, 0, sent(d[0]), newsletter.Outcome{DeliveryID: d[1].ID, State: newsletter.Deferred, NextAt: noon(), At: noon()})
-	equal(t, "a reclaimed one is skipped", must(s.Reclaim(ctx, noon()))(t), 1)
+	equal(t, "a reclaimed one is skipped", must(s.Reclaim(ctx, noon(), false))(t), 1)
 	equal(t, "progress", fmt.Sprint(must(s.Progress(ctx, issue.ID))(t)), "map[sent:1 skipped:3]")
 	equal(t, "state", stateOf(t, s, issue), newsletter.Cancelled)
 }

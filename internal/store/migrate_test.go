@@ -33,7 +33,7 @@ func TestFirstSchema(t *testing.T) {
 	equal(t, "subscriber", ada.Name, "Ada Placeholder")
 	issue := must(s.OpenIssues(ctx))(t)[0]
 	equal(t, "letterhead", issue.Letterhead.From, "Recaps <news@example.org>")
-	equal(t, "reclaimed", must(s.Reclaim(ctx, noon()))(t), 1)
+	equal(t, "reclaimed", must(s.Reclaim(ctx, noon(), false))(t), 1)
 	d := exchange(t, s, issue, 5)
 	equal(t, "delivery", fmt.Sprint(len(d), d[0].Address, d[0].Attempt), "1ada@example.org2")
 	exchange(t, s, issue, 0, sent(d[0]))

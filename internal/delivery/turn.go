@@ -1,0 +1,85 @@
+package delivery
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+// The limit of all messages together is waited for before a delivery is claimed;
+// that of a recipient's domain after, since only then is the domain known. A
+// delivery whose domain is full goes back to the ledger with a turn of its own,
+// and the worker takes another.
+
+// hasTurn takes a turn among all messages, unless the worker has one.
+func (w *worker) hasTurn() bool {
+	if !w.turn {
+		w.turn = w.All.Reserve(time.Now(), "") == 0
+	}
+	return w.turn
+}
+
+// idleFor is how long a connection is kept while its worker waits.
+const idleFor = 20 * time.Second
+
+// awaitTurn waits for a turn among all messages.
+func (w *worker) awaitTurn(ctx context.Context) error {
+	for !w.turn {
+		wait := w.All.Reserve(time.Now(), "")
+		if wait == 0 {
+			w.turn = true
+			break
+		}
+		if wait > idleFor {
+			w.hangUp()
+		}
+		if err := w.sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// soon is a wait that is shorter than giving a delivery back.
+const soon = 50 * time.Millisecond
+
+// awaitDomain waits for a turn for the delivery's domain when there is one soon.
+// Else it says when the delivery's own turn is.
+func (w *worker) awaitDomain(ctx context.Context, d newsletter.Delivery) (later time.Duration) {
+	domain := domainOf(d.Address)
+	for {
+		wait := w.ByDomain.Reserve(time.Now(), domain)
+		switch {
+		case wait == 0:
+			return 0
+		case wait > soon:
+			return w.enqueue(domain, wait)
+		}
+		if w.sleep(ctx, wait) != nil {
+			return wait
+		}
+	}
+}
+
+// enqueue gives out turns one after the other, so that what was given back does
+// not come back together.
+func (c *Courier) enqueue(domain string, wait time.Duration) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	turn := now.Add(wait)
+	if last := c.queues[domain].Add(c.ByDomain.Spacing(domain)); last.After(turn) {
+		turn = last
+	}
+	if c.queues == nil {
+		c.queues = map[string]time.Time{}
+	}
+	c.queues[domain] = turn
+	return turn.Sub(now)
+}
+
+func domainOf(address string) string {
+	return strings.ToLower(address[strings.LastIndexByte(address, '@')+1:])
+}
