@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"recapd/internal/mail"
 )
 
 // Patience is how long ToTheEnd waits.
@@ -81,6 +83,10 @@ func (v *vigil) afterNoRelay(failed error) (time.Duration, error) {
 	now := v.Now()
 	if v.unreachable.IsZero() {
 		v.unreachable = now
+	}
+	var refused *mail.ConnectError
+	if errors.As(failed, &refused) && refused.Result.Verdict == mail.Refused {
+		return 0, failed // a wrong password is not made right by waiting, and locks accounts
 	}
 	if now.Sub(v.unreachable) >= v.patience.Relay {
 		return 0, failed

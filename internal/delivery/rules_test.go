@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -253,5 +254,19 @@ func TestTheWitnessKeepsUp(t *testing.T) {
 		if next, _ := fresh.NextNumber(ctx, newsletter.Weekly); next == 1 {
 			freeze(t, fresh, 1)
 		}
+	}
+}
+
+// A relay that does not want us is not asked again and again: accounts get locked
+// for that.
+func TestARefusedAccountIsNotTriedAgainAtOnce(t *testing.T) {
+	var hellos atomic.Int32
+	s := newScene(t, 1, sink.Options{OnHello: func() error {
+		hellos.Add(1)
+		return sink.Reply(554, "5.7.1", "Go away")
+	}})
+	err := s.ToTheEnd(context.Background(), delivery.Patience{Deferred: time.Minute, Relay: time.Minute})
+	if !errors.Is(err, delivery.ErrRelay) || hellos.Load() > 2 { // EHLO, then HELO
+		t.Errorf("ToTheEnd: %v after %d tries", err, hellos.Load())
 	}
 }
