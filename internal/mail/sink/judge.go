@@ -13,12 +13,13 @@ type Arrival struct {
 	To        string
 	MessageID string // with its angle brackets; "" when there is none
 	Sum       [sha256.Size]byte
-	At        time.Duration // since the server's start, by a clock that does not jump
+	Began     time.Duration // when the first byte of its body came, by Server.Clock
+	At        time.Duration // when the whole of it was kept, by the same clock
 	Answered  bool          // false: the reply was lost on purpose
 }
 
-func arrival(m Message, at time.Duration, answered bool) Arrival {
-	a := Arrival{To: m.To, Sum: sha256.Sum256(m.Raw), At: at, Answered: answered}
+func arrival(m Message, began, at time.Duration, answered bool) Arrival {
+	a := Arrival{To: m.To, Sum: sha256.Sum256(m.Raw), Began: began, At: at, Answered: answered}
 	if parsed, err := netmail.ReadMessage(bytes.NewReader(m.Raw)); err == nil {
 		a.MessageID = parsed.Header.Get("Message-ID")
 	}

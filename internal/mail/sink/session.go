@@ -1,6 +1,7 @@
 package sink
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"slices"
@@ -72,15 +73,18 @@ func (s *session) Data(r io.Reader) error {
 	if fault != nil {
 		return s.answer(fault)
 	}
-	raw, err := io.ReadAll(r)
+	body := bufio.NewReader(r)
+	_, _ = body.Peek(1) // an error comes again below
+	began := s.server.Clock()
+	raw, err := io.ReadAll(body)
 	if err != nil { // the connection ended within the body, or the body is too large
 		return err
 	}
 	s.had++
-	return s.answer(s.keep(Message{From: s.from, To: s.to, Raw: raw, Received: time.Now()}))
+	return s.answer(s.keep(Message{From: s.from, To: s.to, Raw: raw, Received: time.Now()}, began))
 }
 
-func (s *session) keep(m Message) error {
+func (s *session) keep(m Message, began time.Duration) error {
 	fault := s.server.plan.data(m.To)
 	if on := s.server.options.OnData; fault == nil && on != nil {
 		fault = on(m)
@@ -88,7 +92,7 @@ func (s *session) keep(m Message) error {
 	if fault != nil && fault != LoseReply {
 		return fault
 	}
-	if err := s.server.add(m, fault == nil); err != nil {
+	if err := s.server.add(m, began, fault == nil); err != nil {
 		return Reply(452, "4.3.1", err.Error())
 	}
 	return fault

@@ -120,6 +120,33 @@ func TestServerDelay(t *testing.T) {
 	}
 }
 
+// Who has left before a body begins must not get it, whenever that ends.
+func TestWhenABodyBegan(t *testing.T) {
+	s := start(t, Options{})
+	c, err := smtp.Dial(s.address().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.Mail("a@example.org")
+	c.Rcpt("b@example.org")
+	w, err := c.Data()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const pause = 20 * time.Millisecond
+	time.Sleep(pause)
+	before := s.Clock()
+	io.WriteString(w, strings.Repeat("the first half\r\n", 1000))
+	time.Sleep(pause)
+	io.WriteString(w, "the second\r\n")
+	w.Close()
+	got := s.Arrivals()
+	if len(got) != 1 || got[0].Began < before || got[0].At < got[0].Began+pause/2 {
+		t.Errorf("after %s: %+v", before, got)
+	}
+}
+
 func TestServerPassword(t *testing.T) {
 	s := start(t, Options{Username: "ada", Password: "s3cret"})
 	for password, want := range map[string]bool{"s3cret": true, "guess": false} {

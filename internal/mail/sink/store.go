@@ -28,7 +28,7 @@ func newStore(dir string, limit int) *store {
 	return &store{dir: dir, limit: limit, began: time.Now(), arrived: make(chan struct{})}
 }
 
-func (s *store) add(m Message, answered bool) error {
+func (s *store) add(m Message, began time.Duration, answered bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.dir != "" {
@@ -37,7 +37,7 @@ func (s *store) add(m Message, answered bool) error {
 			return err
 		}
 	}
-	s.arrivals = append(s.arrivals, arrival(m, time.Since(s.began), answered))
+	s.arrivals = append(s.arrivals, arrival(m, began, s.Clock(), answered))
 	s.messages = append(s.messages, m)
 	if len(s.messages) > s.limit {
 		s.messages = s.messages[1:]
@@ -46,6 +46,9 @@ func (s *store) add(m Message, answered bool) error {
 	s.arrived = make(chan struct{})
 	return nil
 }
+
+// Clock is the time since the server's start, by a clock that does not jump.
+func (s *store) Clock() time.Duration { return time.Since(s.began) }
 
 // Messages gives what was received and is still in memory, oldest first.
 func (s *store) Messages() []Message {
