@@ -17,10 +17,14 @@ const compactChunk = 2000
 // and keeps their counts by state. It tells how many rows went. The links in
 // those messages work as before: they are made of a key, not of the row.
 func (s *Store) Compact(ctx context.Context, before time.Time) (n int, err error) {
+	return s.compact(ctx, before, compactChunk)
+}
+
+func (s *Store) compact(ctx context.Context, before time.Time, chunk int) (n int, err error) {
 	for {
 		gone := 0
 		err := s.write(ctx, "compacting old deliveries", func(tx *sql.Tx) (err error) {
-			gone, err = compact(ctx, tx, before)
+			gone, err = compact(ctx, tx, before, chunk)
 			return err
 		})
 		n += gone
@@ -30,7 +34,7 @@ func (s *Store) Compact(ctx context.Context, before time.Time) (n int, err error
 	}
 }
 
-func compact(ctx context.Context, tx *sql.Tx, before time.Time) (int, error) {
+func compact(ctx context.Context, tx *sql.Tx, before time.Time, chunk int) (int, error) {
 	ids, err := all(ctx, tx, column[int64], `SELECT d.issue_id FROM deliveries d JOIN issues i ON i.id = d.issue_id
 		WHERE i.state IN ('done', 'cancelled') AND i.finished_at < ? LIMIT 1`, before.UnixMilli())
 	if err != nil || len(ids) == 0 {
@@ -38,11 +42,11 @@ func compact(ctx context.Context, tx *sql.Tx, before time.Time) (int, error) {
 	}
 	issueID := ids[0]
 	if _, err := tx.ExecContext(ctx, `UPDATE bounces SET delivery_id = NULL WHERE delivery_id IN
-		(SELECT id FROM deliveries WHERE issue_id = ? ORDER BY id LIMIT ?)`, issueID, compactChunk); err != nil {
+		(SELECT id FROM deliveries WHERE issue_id = ? ORDER BY id LIMIT ?)`, issueID, chunk); err != nil {
 		return 0, err
 	}
 	states, err := all(ctx, tx, column[newsletter.DeliveryState], `DELETE FROM deliveries WHERE id IN
-		(SELECT id FROM deliveries WHERE issue_id = ? ORDER BY id LIMIT ?) RETURNING state`, issueID, compactChunk)
+		(SELECT id FROM deliveries WHERE issue_id = ? ORDER BY id LIMIT ?) RETURNING state`, issueID, chunk)
 	if err != nil {
 		return 0, err
 	}

@@ -295,7 +295,7 @@ func testRetry(t *testing.T, s *Store) {
 
 // testCompact: the rows of an issue that ended go, its counts stay.
 func testCompact(t *testing.T, s *Store) {
-	readers := join(t, s, compactChunk+5)
+	readers := join(t, s, 8)
 	issue := freeze(t, s, 1)
 	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
 	var outcomes []newsletter.Outcome
@@ -304,7 +304,7 @@ func testCompact(t *testing.T, s *Store) {
 	}
 	exchange(t, s, issue, 0, outcomes...)
 	equal(t, "too early", must(s.Compact(ctx, noon()))(t), 0)
-	equal(t, "gone", must(s.Compact(ctx, noon().Add(time.Hour)))(t), len(readers))
+	equal(t, "gone", must(s.compact(ctx, noon().Add(time.Hour), 3))(t), len(readers))
 	want := newsletter.Progress{newsletter.Sent: len(readers) - 1, newsletter.Skipped: 1}
 	equal(t, "progress", fmt.Sprint(must(s.Progress(ctx, issue.ID))(t)), fmt.Sprint(want))
 	equal(t, "nothing to retry", must(s.Retry(ctx, issue.ID, noon()))(t), 0)
