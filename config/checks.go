@@ -194,6 +194,28 @@ func atLeastSecond(value time.Duration) error {
 	return nil
 }
 
+// atLeastMinute: what is given up within seconds is not tried again at all.
+func atLeastMinute(value time.Duration) error {
+	if value < time.Minute {
+		return advise("too short", "write 1m or more; 72h is usual")
+	}
+	return nil
+}
+
+func atLeastZero(value int) error {
+	if value < 0 {
+		return advise("negative", "write 0 or more")
+	}
+	return nil
+}
+
+func share(value float64) error {
+	if !(value >= 0 && value <= 1) {
+		return advise("not a share", "write a number from 0 to 1, as 0.2 for a fifth")
+	}
+	return nil
+}
+
 func notNegative(value time.Duration) error {
 	if value < 0 {
 		return advise("negative", "write 0s or more")

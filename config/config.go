@@ -99,6 +99,9 @@ type Digest struct {
 	Quiet         time.Duration `toml:"quiet"`
 	Grace         time.Duration `toml:"grace"`
 	Approval      bool          `toml:"approval"`
+	MaxRecipients int           `toml:"max_recipients"` // an issue for more is held; 0: none is
+	Canary        int           `toml:"canary"`         // messages that go first; 0: none do
+	CanaryShare   float64       `toml:"canary_share"`   // of them that may fail, 0 … 1
 }
 
 // Operator is who is told of held issues and failures.
@@ -108,15 +111,34 @@ type Operator struct {
 
 // SMTP is the relay. Without a host messages become files in the outbox.
 type SMTP struct {
-	Host        string        `toml:"host"`
-	Port        int           `toml:"port"`
-	TLS         string        `toml:"tls"` // required, implicit, opportunistic or none
-	Username    string        `toml:"username"`
-	Password    string        `toml:"password" secret:"always"`
-	ReturnPath  Mailbox       `toml:"return_path"` // the envelope sender, RFC 5321 §4.4
-	Connections int           `toml:"connections"`
-	Rate        Rate          `toml:"rate"`
-	Timeout     time.Duration `toml:"timeout"`
+	Host       string  `toml:"host"`
+	Port       int     `toml:"port"`
+	TLS        string  `toml:"tls"` // required, implicit, opportunistic or none
+	Username   string  `toml:"username"`
+	Password   string  `toml:"password" secret:"always"`
+	Auth       string  `toml:"auth"`        // a SASL mechanism; empty: the best that is offered
+	ReturnPath Mailbox `toml:"return_path"` // the envelope sender, RFC 5321 §4.4
+
+	Connections           int           `toml:"connections"`
+	MessagesPerConnection int           `toml:"messages_per_connection"`
+	Rate                  Rates         `toml:"rate"`
+	Timeout               time.Duration `toml:"timeout"`
+	GiveUpAfter           time.Duration `toml:"give_up_after"`
+	OnUnknown             string        `toml:"on_unknown"` // copy or hold
+	ShutdownTimeout       time.Duration `toml:"shutdown_timeout"`
+
+	RatePerDomain DomainRates `toml:"rate_per_domain"`
+	Fallback      Fallback    `toml:"fallback"`
+}
+
+// Fallback is the relay that stands in for the first. Without a host there is none.
+type Fallback struct {
+	Host     string `toml:"host"`
+	Port     int    `toml:"port"`
+	TLS      string `toml:"tls"`
+	Username string `toml:"username"`
+	Password string `toml:"password" secret:"always"`
+	Auth     string `toml:"auth"`
 }
 
 // DKIM signs when there are a selector and a key.
@@ -128,7 +150,8 @@ type DKIM struct {
 
 // Database is the ledger.
 type Database struct {
-	URL string `toml:"url" secret:"login"` // "sqlite:" with an absolute path after Load, or postgres://
+	URL            string        `toml:"url" secret:"login"` // "sqlite:" with an absolute path after Load, or postgres://
+	KeepDeliveries time.Duration `toml:"keep_deliveries"`    // after the end of their issue; 0: for ever
 }
 
 // HTTP is where recapd listens, and the address that readers know it by.

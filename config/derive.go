@@ -52,6 +52,7 @@ func (c *Config) derive(environ []string) error {
 	}
 	setDefault(&c.DKIM.Domain, c.Digest.From.Domain())
 	setDefault(&c.SMTP.TLS, defaultTLS(c.SMTP.Host))
+	setDefault(&c.SMTP.Fallback.TLS, defaultTLS(c.SMTP.Fallback.Host))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -64,14 +65,24 @@ func TestEnvironmentReachesEveryKindOfSetting(t *testing.T) {
 		"RECAPD_DIGEST__APPROVAL=true",
 		"RECAPD_DIGEST__MAX_AGE=24h",
 		"RECAPD_DIGEST__FROM=Recaps <news@example.org>",
-		"RECAPD_SMTP__RATE=100/m",
+		"RECAPD_SMTP__RATE=100/m, 1000/d",
+		"RECAPD_SMTP__RATE_PER_DOMAIN=Gmail.com = 2/s, 500/h; * = 5/s",
+		"RECAPD_SMTP__FALLBACK__HOST=relay.example.net",
+		"RECAPD_SMTP__HOST=relay.example.org",
+		"RECAPD_DIGEST__CANARY_SHARE=0.5",
 		"RECAPD_HTTP__TRUSTED_PROXIES=10.0.0.0/8, 192.0.2.0/24",
 	}})
 	if c.Site.Author.Name != "Ada Placeholder" || !c.Digest.Approval || c.Digest.MaxAge != 24*time.Hour {
 		t.Errorf("got %+v %+v", c.Site.Author, c.Digest)
 	}
-	if c.Digest.From != (Mailbox{"Recaps", "news@example.org"}) || c.SMTP.Rate != (Rate{100, time.Minute}) {
+	if c.Digest.From != (Mailbox{"Recaps", "news@example.org"}) || c.SMTP.Rate.String() != "100/m, 1000/d" {
 		t.Errorf("got %v %v", c.Digest.From, c.SMTP.Rate)
+	}
+	if got := fmt.Sprint(c.SMTP.RatePerDomain); got != "map[*:5/s gmail.com:2/s, 500/h]" {
+		t.Errorf("got %s", got)
+	}
+	if c.SMTP.Fallback.Host != "relay.example.net" || c.SMTP.Fallback.TLS != "required" || c.Digest.CanaryShare != 0.5 {
+		t.Errorf("got %+v %v", c.SMTP.Fallback, c.Digest.CanaryShare)
 	}
 	if n := c.HTTP.TrustedProxies; len(n) != 2 || n[1].String() != "192.0.2.0/24" {
 		t.Errorf("got %v", n)

@@ -18,6 +18,8 @@ func (s setting) set(value any, loose bool) error {
 	switch field := s.field.Addr().Interface().(type) {
 	case *Date:
 		return field.set(value)
+	case *DomainRates:
+		return field.set(value)
 	case *[]string:
 		return setTexts(field, value)
 	case encoding.TextUnmarshaler:
@@ -35,6 +37,16 @@ func (s setting) set(value any, loose bool) error {
 			return advise("wants a whole number, got "+kindOf(value), "write digits only, without quotes")
 		}
 		*field = int(n)
+		return nil
+	case *float64:
+		switch n := value.(type) {
+		case float64:
+			*field = n
+		case int64:
+			*field = float64(n)
+		default:
+			return advise("wants a number, got "+kindOf(value), "write digits and a point, as 0.2, without quotes")
+		}
 		return nil
 	case *bool:
 		b, ok := value.(bool)
@@ -95,11 +107,20 @@ func (s setting) setList(value any) error {
 // fromText makes of a word of the environment what TOML would have had, as far
 // as the field wants that; set tells what is still wrong.
 func (s setting) fromText(text string) any {
+	if _, readsItself := s.field.Addr().Interface().(encoding.TextUnmarshaler); readsItself {
+		return text
+	}
 	switch s.field.Kind() {
 	case reflect.Int:
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			return n
 		}
+	case reflect.Float64:
+		if n, err := strconv.ParseFloat(text, 64); err == nil {
+			return n
+		}
+	case reflect.Map:
+		return domainRatesOf(text)
 	case reflect.Bool:
 		if b, err := strconv.ParseBool(text); err == nil {
 			return b

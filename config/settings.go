@@ -55,8 +55,12 @@ func isTables(t reflect.Type) bool {
 	if t.Kind() != reflect.Slice || t.Elem().Kind() != reflect.Struct {
 		return false
 	}
-	_, isText := reflect.New(t.Elem()).Interface().(encoding.TextUnmarshaler)
-	return !isText
+	return !readsText(t) && !readsText(t.Elem())
+}
+
+func readsText(t reflect.Type) bool {
+	_, ok := reflect.New(t).Interface().(encoding.TextUnmarshaler)
+	return ok
 }
 
 // tables are the names of the arrays of tables. How many entries one has, only

@@ -13,7 +13,7 @@ func (s setting) shown() string {
 		return s.show(v)
 	case fmt.Stringer:
 		return s.show(v.String())
-	case []string:
+	case []string, DomainRates:
 		return "" // the fault names the entry
 	default:
 		return s.show(v)

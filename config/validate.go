@@ -1,6 +1,9 @@
 package config
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // validate tells all that is wrong with the values of c. A setting that is
 // complained about already is not looked at.
@@ -63,19 +66,22 @@ func (v *inspector) digest() {
 	v.check("digest.max_age", atLeastSecond(d.MaxAge))
 	v.check("digest.quiet", notNegative(d.Quiet))
 	v.check("digest.grace", notNegative(d.Grace))
+	v.check("digest.max_recipients", atLeastZero(d.MaxRecipients))
+	v.check("digest.canary", atLeastZero(d.Canary))
+	v.check("digest.canary_share", share(d.CanaryShare))
 }
 
 func (v *inspector) smtp() {
 	s := v.c.SMTP
-	v.check("smtp.host", optional(s.Host, hostName))
-	v.check("smtp.port", between(s.Port, 1, 65535))
-	v.check("smtp.tls", optional(s.TLS, func(mode string) error {
-		return oneOf(mode, "required", "implicit", "opportunistic", "none")
-	}))
-	v.check("smtp.username", together(s.Username, s.Password, "there is a password but no user name"))
-	v.check("smtp.password", together(s.Password, s.Username, "there is a user name but no password"))
+	v.relay("smtp.", Fallback{s.Host, s.Port, s.TLS, s.Username, s.Password, s.Auth})
+	v.relay("smtp.fallback.", s.Fallback)
+	v.check("smtp.fallback.host", standsIn(s))
 	v.check("smtp.connections", between(s.Connections, 1, 1000))
+	v.check("smtp.messages_per_connection", between(s.MessagesPerConnection, 1, 100000))
 	v.check("smtp.timeout", atLeastSecond(s.Timeout))
+	v.check("smtp.give_up_after", atLeastMinute(s.GiveUpAfter))
+	v.check("smtp.on_unknown", oneOf(s.OnUnknown, "copy", "hold"))
+	v.check("smtp.shutdown_timeout", atLeastSecond(s.ShutdownTimeout))
 
 	d := v.c.DKIM
 	v.check("dkim.selector", optional(d.Selector, domainName))
@@ -83,6 +89,40 @@ func (v *inspector) smtp() {
 	v.check("dkim.selector", together(d.Selector, d.KeyFile, "there is a key but no selector"))
 	v.check("dkim.key_file", together(d.KeyFile, d.Selector, "there is a selector but no key"))
 	v.check("database.url", databaseURL(v.c.Database.URL))
+	v.check("database.keep_deliveries", notNegative(v.c.Database.KeepDeliveries))
+}
+
+// relay looks at one of the relays, whose settings begin with prefix.
+func (v *inspector) relay(prefix string, r Fallback) {
+	v.check(prefix+"host", optional(r.Host, hostName))
+	v.check(prefix+"port", between(r.Port, 1, 65535))
+	v.check(prefix+"tls", optional(r.TLS, func(mode string) error {
+		return oneOf(mode, "required", "implicit", "opportunistic", "none")
+	}))
+	v.check(prefix+"username", together(r.Username, r.Password, "there is a password but no user name"))
+	v.check(prefix+"password", together(r.Password, r.Username, "there is a user name but no password"))
+	v.check(prefix+"auth", optional(r.Auth, r.mechanism))
+}
+
+// mechanisms are those of RFC 4954 that recapd can.
+var mechanisms = []string{"SCRAM-SHA-256", "SCRAM-SHA-1", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2"}
+
+func (r Fallback) mechanism(name string) error {
+	if r.Username == "" {
+		return advise("there is a mechanism but no user name", "set username and password, or remove auth")
+	}
+	return oneOf(strings.ToUpper(name), mechanisms...)
+}
+
+// standsIn: a relay that stands in needs one for which it does.
+func standsIn(s SMTP) error {
+	switch {
+	case s.Fallback.Host != "" && s.Host == "":
+		return advise("there is a second relay but no first", "set smtp.host, or remove [smtp.fallback]")
+	case s.Fallback.Host == "" && s.Fallback.Username != "":
+		return advise("there is a user name but no relay", "set smtp.fallback.host, or remove [smtp.fallback]")
+	}
+	return nil
 }
 
 func (v *inspector) http() {

@@ -46,62 +46,6 @@ func (m Mailbox) Domain() string {
 	return m.Address[strings.LastIndex(m.Address, "@")+1:]
 }
 
-// Rate is a number of messages in a time. The zero Rate is no limit.
-type Rate struct {
-	Count int
-	Per   time.Duration
-}
-
-var spans = []struct {
-	letter string
-	per    time.Duration
-}{
-	{"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}, {"d", 24 * time.Hour},
-}
-
-var errRate = advise("not a rate", `write messages per second, minute, hour or day: "14/s", "100/m", "3600/h", "50000/d"; "" for no limit`)
-
-// UnmarshalText reads "14/s"; "" is no limit.
-func (r *Rate) UnmarshalText(text []byte) error {
-	*r = Rate{}
-	if len(text) == 0 {
-		return nil
-	}
-	count, span, _ := strings.Cut(string(text), "/")
-	n, err := strconv.Atoi(strings.TrimSpace(count))
-	if err != nil || n < 1 {
-		return errRate
-	}
-	for _, s := range spans {
-		if strings.TrimSpace(span) == s.letter {
-			*r = Rate{Count: n, Per: s.per}
-			return nil
-		}
-	}
-	return errRate
-}
-
-// String writes the rate as UnmarshalText reads it.
-func (r Rate) String() string {
-	for _, s := range spans {
-		if r.Count > 0 && s.per == r.Per {
-			return fmt.Sprintf("%d/%s", r.Count, s.letter)
-		}
-	}
-	return ""
-}
-
-// Unlimited tells that there is no limit.
-func (r Rate) Unlimited() bool { return r.Count == 0 || r.Per == 0 }
-
-// PerSecond is the rate in messages a second, 0 when unlimited.
-func (r Rate) PerSecond() float64 {
-	if r.Unlimited() {
-		return 0
-	}
-	return float64(r.Count) / r.Per.Seconds()
-}
-
 // parseDuration is time.ParseDuration with advice for what people write.
 func parseDuration(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)

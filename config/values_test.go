@@ -1,36 +1,31 @@
 package config
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
 
-func TestRate(t *testing.T) {
-	for text, want := range map[string]Rate{
-		"":        {},
-		"14/s":    {14, time.Second},
-		"100/m":   {100, time.Minute},
-		"3600/h":  {3600, time.Hour},
-		"50000/d": {50000, 24 * time.Hour},
+func TestRates(t *testing.T) {
+	for text, want := range map[string]Rates{
+		"":              nil,
+		"14/s":          {{14, time.Second}},
+		"100/m":         {{100, time.Minute}},
+		"3600/h":        {{3600, time.Hour}},
+		"14/s, 50000/d": {{14, time.Second}, {50000, 24 * time.Hour}},
 	} {
-		var got Rate
-		if err := got.UnmarshalText([]byte(text)); err != nil || got != want {
+		var got Rates
+		if err := got.UnmarshalText([]byte(text)); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q: got %v, %v", text, got, err)
 		}
 		if got.String() != text {
 			t.Errorf("%q is written as %q", text, got)
 		}
 	}
-	for _, text := range []string{"14", "/s", "0/s", "-1/s", "1.5/s", "14/w", "14/s/s", "99999999999999999999/s"} {
-		if err := new(Rate).UnmarshalText([]byte(text)); err == nil {
+	for _, text := range []string{"14", "/s", "0/s", "-1/s", "1.5/s", "14/w", "14/s/s", "99999999999999999999/s", "14/s,", "14/s, 20/s"} {
+		if err := new(Rates).UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q was taken", text)
 		}
-	}
-	if got := (Rate{3600, time.Hour}).PerSecond(); got != 1 {
-		t.Errorf("3600/h is %v a second", got)
-	}
-	if r := (Rate{}); !r.Unlimited() || r.PerSecond() != 0 {
-		t.Error("no rate is no limit")
 	}
 }
 

@@ -7,13 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"recapd/internal/delivery"
-	"recapd/internal/membership"
-	"recapd/internal/store"
 	"strings"
 	"time"
 
+	"recapd/config"
+	"recapd/internal/delivery"
+	"recapd/internal/membership"
 	"recapd/internal/pace"
+	"recapd/internal/store"
 )
 
 // office is a house with its ledger open: what sends, and what serves readers,
@@ -79,14 +80,44 @@ func (h *house) courier(s *store.Store) (*delivery.Courier, error) {
 	if err != nil {
 		return nil, err
 	}
+	smtp, digest := h.cfg.SMTP, h.cfg.Digest
 	c := &delivery.Courier{
-		Ledger: s, Carrier: h.carrier(), Signer: signer, Node: nodeName(),
-		Connections: h.cfg.SMTP.Connections, GiveUpAfter: 72 * time.Hour, Now: h.now, Log: h.log,
+		Ledger: s, Carrier: h.carrier(), Signer: signer, Guard: h.guard(s), Node: nodeName(),
+		Connections: smtp.Connections, GiveUpAfter: smtp.GiveUpAfter, HoldUnknown: smtp.OnUnknown == "hold",
+		Canary:     delivery.Canary{First: digest.Canary, Share: digest.CanaryShare},
+		StopWithin: smtp.ShutdownTimeout, Now: h.now, Log: h.log, Alert: h.tellOperator,
 	}
-	if r := h.cfg.SMTP.Rate; h.cfg.SMTP.Host != "" {
-		c.All = pace.New([]pace.Rate{{Count: r.Count, Per: r.Per}}, nil)
+	if smtp.Host != "" { // files wait for nobody
+		c.All, c.ByDomain = h.limits()
 	}
 	return c, nil
+}
+
+// guard holds sending from a database that may be a copy. Its witness lies in the
+// state directory, not beside a database elsewhere: whoever copies that folder must
+// not copy the witness along.
+func (h *house) guard(s *store.Store) *delivery.Guard {
+	g := &delivery.Guard{Ledger: s, Now: h.now}
+	if h.cfg.Database.URL != "sqlite::memory:" {
+		g.File = h.cfg.Path("recapd.witness")
+	}
+	return g
+}
+
+// limits are those of all messages together, and those of domains.
+func (h *house) limits() (all, byDomain *pace.Limits) {
+	domains := map[string][]pace.Rate{}
+	for name, rates := range h.cfg.SMTP.RatePerDomain {
+		domains[name] = paceOf(rates)
+	}
+	return pace.New(paceOf(h.cfg.SMTP.Rate), nil), pace.New(nil, domains)
+}
+
+func paceOf(rates config.Rates) (list []pace.Rate) {
+	for _, r := range rates {
+		list = append(list, pace.Rate{Count: r.Count, Per: r.Per})
+	}
+	return list
 }
 
 // nodeName tells this process from every other one, also after a restart.

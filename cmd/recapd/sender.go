@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strings"
+
+	"recapd/config"
 	"recapd/internal/delivery"
 	"recapd/internal/mail"
 	"recapd/internal/newsletter"
-	"strings"
 )
 
 // letterhead is what every issue of ours says about its sender.
@@ -41,15 +43,33 @@ func senderID(domain string) string {
 	return id[:min(15, len(id))]
 }
 
-// carrier is the relay, or the outbox folder where none is configured.
+// carrier is the relay with the one that stands in for it, or the outbox folder
+// where none is configured.
 func (h *house) carrier() delivery.Carrier {
 	s := h.cfg.SMTP
 	if s.Host == "" {
 		return mail.Outbox{Dir: h.outbox()}
 	}
+	first := h.relay(config.Fallback{Host: s.Host, Port: s.Port, TLS: s.TLS, Username: s.Username, Password: s.Password, Auth: s.Auth})
+	if s.Fallback.Host == "" {
+		return first
+	}
+	both := mail.NewRelays(first, h.relay(s.Fallback))
+	both.Now = h.now
+	both.Changed = func(to *mail.Relay, why error) {
+		if why == nil {
+			h.log.Warn("the first relay is back", "relay", to)
+			return
+		}
+		h.log.Warn("messages go to another relay", "relay", to, "why", why, "next", "the first is tried again every few minutes")
+	}
+	return both
+}
+
+func (h *house) relay(r config.Fallback) *mail.Relay {
 	return &mail.Relay{
-		Host: s.Host, Port: s.Port, TLS: mail.TLSMode(s.TLS), Username: s.Username, Password: s.Password,
-		Hello: h.hello(), Timeout: s.Timeout,
+		Host: r.Host, Port: r.Port, TLS: mail.TLSMode(r.TLS), Username: r.Username, Password: r.Password, Auth: r.Auth,
+		Hello: h.hello(), Timeout: h.cfg.SMTP.Timeout, MaxMessages: h.cfg.SMTP.MessagesPerConnection,
 	}
 }
 
