@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+
+	"recapd/internal/mail/sink"
+)
+
+// campaign is one way to break things.
+type campaign struct {
+	name, about string
+	run         func(ctx context.Context, t *trial) error
+	setsClock   bool // needs a program whose clock can be set
+	daily       bool // part of -short
+}
+
+// campaigns in the order in which they are held. Where deliveries wait a minute
+// and more for their next attempt, the clock is set ahead.
+var campaigns = []campaign{
+	{"kill", "SIGKILL again and again, while readers leave", killed, false, true},
+	{"stop", "SIGTERM again and again", stopped, false, true},
+
+	{"rcpt", "4xx to one RCPT in ten", faulty(sink.Faults{DeferRcpt: 0.1}), true, false},
+	{"data", "4xx to one message in ten after DATA", faulty(sink.Faults{DeferData: 0.1}), true, false},
+	{"greylist", "4xx to the first RCPT for everybody", faulty(sink.Faults{Greylist: true}), true, false},
+	{"goodbye", "421 after 50 messages of a connection", faulty(sink.Faults{Goodbye: 50}), false, true},
+	{"before", "one connection in twenty dropped before DATA", faulty(sink.Faults{DropMail: 0.05}), false, true},
+	{"within", "one connection in twenty dropped within the body", faulty(sink.Faults{DropBody: 0.05}), true, false},
+	{"after", "one message in twenty dropped after the final dot", faulty(sink.Faults{DropData: 0.05}), true, false},
+	{"reply", "three replies in ten to the final dot lost", faulty(sink.Faults{LoseReply: 0.3}), true, false},
+	{"few", "a relay that grants three connections", faulty(sink.Faults{MaxConnections: 3}), false, true},
+	{"away", "a relay that refuses connections for a while", away, false, true},
+	{"slow", "a relay that is slow for a while", slow, false, true},
+	{"stripped", "STARTTLS stripped from the relay's offer", stripped, false, true},
+
+	{"eio", "fsync of the database fails (EIO)", failing("fsync,fdatasync", "EIO"), false, true},
+	{"enospc", "writing the database fails (ENOSPC)", failing("pwrite64,ftruncate,fallocate", "ENOSPC"), false, true},
+	{"full", "the disk of the database is full", full, false, true},
+	{"locked", "another program locks the database", locked, false, true},
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"syscall"
+	"time"
+
+	"recapd/internal/mail/sink"
+)
+
+// killed sends while the program is killed again and again, and while one reader
+// in ten leaves: through the page of `recapd serve`, which runs beside it.
+func killed(ctx context.Context, t *trial) error {
+	if err := t.open(ctx, sink.Options{Limit: 1, Delay: 2 * time.Millisecond}, ""); err != nil {
+		return err
+	}
+	goodbyes, err := t.goodbyes(ctx, t.readers/10)
+	if err != nil {
+		return err
+	}
+	landed, err := t.interrupt(ctx, t.kills, syscall.SIGKILL)
+	if err != nil {
+		return err
+	}
+	if err := t.finish(ctx); err != nil {
+		return err
+	}
+	left, err := goodbyes.end()
+	if err != nil {
+		return err
+	}
+	gone := map[string]bool{}
+	for to := range left {
+		gone[to] = true
+	}
+	if _, err := t.judge(ctx, promised{but: gone, copies: landed * connections}); err != nil {
+		return err
+	}
+	t.judgeGoodbyes(left)
+	t.figure("%d kills landed, %d copies allowed", landed, landed*connections)
+	if landed < t.kills {
+		t.faultf("%d of %d kills landed: the campaign has shown too little", landed, t.kills)
+	}
+	return nil
+}
+
+// stopped asks the program to stop, as systemd does, and expects no copy at all.
+func stopped(ctx context.Context, t *trial) error {
+	if err := t.open(ctx, sink.Options{Limit: 1, Delay: 2 * time.Millisecond}, ""); err != nil {
+		return err
+	}
+	landed, err := t.interrupt(ctx, t.stops, syscall.SIGTERM)
+	if err != nil {
+		return err
+	}
+	if err := t.finish(ctx); err != nil {
+		return err
+	}
+	if _, err := t.judge(ctx, promised{}); err != nil {
+		return err
+	}
+	t.figure("%d SIGTERMs landed", landed)
+	if landed < t.stops {
+		t.faultf("%d of %d SIGTERMs landed: the campaign has shown too little", landed, t.stops)
+	}
+	return nil
+}
+
+// interrupt runs the program so many times and ends it with the signal: while it
+// starts, while it freezes, and after a random number of messages, so that four
+// fifths of the readers are served when the last signal has landed.
+func (t *trial) interrupt(ctx context.Context, times int, signal syscall.Signal) (landed int, err error) {
+	random := rand.New(rand.NewPCG(4, uint64(times)))
+	for tries := 0; landed < times && tries < 2*times; tries++ {
+		left := len(t.everybody)*8/10 - len(t.served())
+		share := max(0, left) / (times - landed)
+		hit, err := t.strike(ctx, signal, some(random, 2*share+2), time.Duration(some(random, 10))*time.Millisecond)
+		if err != nil {
+			return landed, err
+		}
+		if hit {
+			landed++
+		}
+	}
+	return landed, nil
+}
+
+// stopsWithin is longer than any program may take to stop when asked.
+const stopsWithin = 20 * time.Second
+
+// strike runs the program, waits for so many messages and a little longer, and
+// sends the signal. It has landed when there was something left to do.
+func (t *trial) strike(ctx context.Context, signal syscall.Signal, messages int, later time.Duration) (landed bool, err error) {
+	cmd := t.command(ctx, t.send()...)
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	before := t.sink.Count()
+	if err := cmd.Start(); err != nil {
+		return false, err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	if messages == 0 {
+		later *= 10 // while it starts
+	}
+	for tick := time.NewTicker(time.Millisecond); messages > 0 && t.sink.Count() < before+messages; {
+		select {
+		case <-ended:
+			return false, nil
+		case <-tick.C:
+		}
+	}
+	select {
+	case <-ended:
+		return false, nil
+	case <-time.After(later):
+	}
+	if err := syscall.Kill(cmd.Process.Pid, signal); err != nil {
+		return false, err
+	}
+	select {
+	case <-ended:
+	case <-time.After(stopsWithin):
+		t.faultf("the program had not ended %s after %s", stopsWithin, signal)
+		_ = cmd.Process.Kill()
+		<-ended
+	}
+	return t.hit(cmd, signal, said.String())
+}
+
+// hit tells whether the signal found the program at work.
+func (t *trial) hit(cmd *exec.Cmd, signal syscall.Signal, said string) (bool, error) {
+	status := cmd.ProcessState.Sys().(syscall.WaitStatus)
+	switch {
+	case status.Signaled():
+		return status.Signal() == signal, nil
+	case signal == syscall.SIGKILL:
+		return false, nil // it was faster
+	case cmd.ProcessState.ExitCode() == 1:
+		return true, nil // "stopped before the end"
+	case cmd.ProcessState.ExitCode() == 2:
+		return false, fmt.Errorf("recapd send: %s", tail(said))
+	}
+	return false, nil
+}

@@ -1,0 +1,212 @@
+// Command campaign breaks recapd on purpose and counts who was served.
+//
+//	go run ./internal/tools/campaign [-short] [-readers N] [-keep] [NAME...]
+//
+// Each campaign builds the real program, gives it a made-up blog, a list of
+// subscribers and a mail server that misbehaves (internal/mail/sink), and lets it
+// send while something goes wrong: it is killed, the relay drops connections, the
+// disk is full, the database is locked or an old one, the clock jumps. Two
+// witnesses are heard in the end: what the mail server has received, and what the
+// program's own database says about it. They have to agree with the promise of
+// docs/delivery.md:
+//
+//	lost      nobody, once the cause is gone and the program has run to its end
+//	copies    no more than connections died, each the same message to the byte
+//	left      nobody gets a message whose body began after his goodbye was answered
+//	recorded  nothing is called sent that has not arrived
+//
+// A campaign prints one line, with PASS or FAIL and its figures. Without names all
+// of them run. The disk's campaigns need strace(1), and the right to mount a tmpfs;
+// the messages' campaign needs ../shared/checks. Where one of these is missing, the
+// line says so, and nothing is called passed.
+//
+// Exit codes: 0 all passed, 1 some failed, 2 wrong use.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// options are the command line.
+type options struct {
+	size
+	keep      bool
+	source    string
+	campaigns []campaign
+}
+
+// size is how much of everything.
+type size struct {
+	readers, kills, stops int
+	locks                 []time.Duration // how long another process has the database
+	away, slow            time.Duration   // how long the relay refuses, and how late it answers
+}
+
+var (
+	long = size{readers: 10000, kills: 300, stops: 50, locks: []time.Duration{5 * time.Second, 15 * time.Second},
+		away: time.Minute, slow: 30 * time.Second}
+	short = size{readers: 300, kills: 10, stops: 5, locks: []time.Duration{3 * time.Second},
+		away: 2 * time.Second, slow: time.Second}
+)
+
+func run(ctx context.Context, args []string, out, errw io.Writer) int {
+	o, err := parseOptions(args, errw)
+	if err != nil {
+		return 2
+	}
+	dir, err := os.MkdirTemp("", "campaign-")
+	if err != nil {
+		fmt.Fprintf(errw, "error: %v\n", err)
+		return 1
+	}
+	if o.keep {
+		fmt.Fprintf(errw, "everything is kept in %s\n", dir)
+	} else {
+		defer os.RemoveAll(dir)
+	}
+	b := &bench{dir: dir, size: o.size, source: o.source}
+	code := 0
+	for _, c := range o.campaigns {
+		if !b.hold(ctx, c, out) {
+			code = 1
+		}
+		if ctx.Err() != nil {
+			return 1
+		}
+	}
+	return code
+}
+
+func parseOptions(args []string, errw io.Writer) (o options, err error) {
+	flags := flag.NewFlagSet("campaign", flag.ContinueOnError)
+	flags.SetOutput(errw)
+	flags.Usage = func() {
+		fmt.Fprintln(errw, "usage: campaign [flags] [NAME...]")
+		flags.PrintDefaults()
+		for _, c := range campaigns {
+			fmt.Fprintf(errw, "  %-10s %s\n", c.name, c.about)
+		}
+	}
+	isShort := flags.Bool("short", false, "few readers, for every day")
+	readers := flags.Int("readers", 0, "how many readers, instead of the size's own `number`")
+	flags.BoolVar(&o.keep, "keep", false, "keep the folders, with databases and logs")
+	flags.StringVar(&o.source, "source", ".", "a `folder` with the sources to build")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	o.size = long
+	if *isShort {
+		o.size = short
+	}
+	if *readers > 0 {
+		o.size.readers = *readers
+	}
+	o.campaigns, err = choose(flags.Args(), *isShort)
+	if err != nil {
+		fmt.Fprintf(errw, "error: %v\n", err)
+	}
+	return o, err
+}
+
+// choose finds campaigns by name; no name means all.
+func choose(names []string, isShort bool) (chosen []campaign, err error) {
+	for _, name := range names {
+		found := false
+		for _, c := range campaigns {
+			if c.name == name {
+				chosen, found = append(chosen, c), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("no campaign %q: see -help", name)
+		}
+	}
+	if len(names) > 0 {
+		return chosen, nil
+	}
+	for _, c := range campaigns {
+		if !isShort || c.daily {
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen, nil
+}
+
+// bench is where campaigns are held: the programs under test, built once.
+type bench struct {
+	size
+	dir      string
+	source   string
+	binary   string // as shipped
+	withHand string // the same with a clock that can be set, see jump
+}
+
+// hold runs one campaign and prints its line.
+func (b *bench) hold(ctx context.Context, c campaign, out io.Writer) (passed bool) {
+	began := time.Now()
+	t, err := b.trial(ctx, c)
+	if err == nil {
+		err = c.run(ctx, t)
+		t.close()
+	}
+	took := time.Since(began).Round(time.Second)
+	var lacking missing
+	switch {
+	case errors.As(err, &lacking):
+		fmt.Fprintf(out, "----  %-10s left out: %v\n", c.name, err)
+		return true
+	case err != nil:
+		t.faultf("%v", err)
+	}
+	word := "PASS"
+	if len(t.faults) > 0 {
+		word = "FAIL"
+	}
+	fmt.Fprintf(out, "%s  %-10s %s; %s\n", word, c.name, strings.Join(t.figures, ", "), took)
+	for _, f := range t.faults {
+		fmt.Fprintf(out, "        %s\n", strings.ReplaceAll(strings.TrimSpace(f), "\n", "\n        "))
+	}
+	return len(t.faults) == 0
+}
+
+// missing is what this machine lacks for a campaign.
+type missing string
+
+func (m missing) Error() string { return string(m) }
+
+func (b *bench) trial(ctx context.Context, c campaign) (*trial, error) {
+	dir := filepath.Join(b.dir, c.name)
+	t := &trial{size: b.size, dir: dir, database: filepath.Join(dir, "recapd.db")}
+	if err := os.MkdirAll(t.dir, 0o700); err != nil {
+		return t, err
+	}
+	binary, maker := &b.binary, func(file string) error { return build(ctx, b.source, file) }
+	if c.setsClock {
+		binary, maker = &b.withHand, func(file string) error { return buildWithClock(ctx, b.source, b.dir, file) }
+	}
+	if *binary == "" {
+		file := filepath.Join(b.dir, fmt.Sprintf("recapd-%t", c.setsClock))
+		if err := maker(file); err != nil {
+			return t, err
+		}
+		*binary = file
+	}
+	t.binary, t.setsClock = *binary, c.setsClock
+	return t, nil
+}
