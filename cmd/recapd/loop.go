@@ -78,6 +78,9 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 	if err := d.show(site); err != nil {
 		return err
 	}
+	if err := d.courier.Guard.Check(ctx); err != nil {
+		return err
+	}
 	issue, err := d.publisher.Keep(ctx, site, now)
 	if issue != nil {
 		select {

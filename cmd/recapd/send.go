@@ -74,6 +74,9 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 		return err
 	}
 	defer desk.ledger.Close()
+	if err := desk.courier.Guard.Check(ctx); err != nil {
+		return err
+	}
 	unfinished, err := desk.ledger.OpenIssues(ctx)
 	if err != nil {
 		return err

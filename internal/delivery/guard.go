@@ -65,12 +65,14 @@ func witnessOf(in newsletter.Instance) witness {
 	return witness{Instance: in.ID, Epoch: in.Epoch, Serial: in.Serial, Database: in.Path, Inode: in.Inode}
 }
 
-// Check tells whether this node may send: nil, or an ErrHeld that says why not. A
-// database in which nothing has been frozen needs no witness: it gets one.
+// Check tells whether this node may freeze and send: nil, or an ErrHeld that says
+// why not. A database in which nothing has been frozen needs no witness: it gets
+// one.
 func (g *Guard) Check(ctx context.Context) error {
 	if g == nil || g.File == "" {
 		return nil
 	}
+	seen, unread := readWitness(g.File) // before the ledger, in which another process may be moving on
 	in, err := g.Ledger.Instance(ctx)
 	if err != nil {
 		return err
@@ -78,8 +80,7 @@ func (g *Guard) Check(ctx context.Context) error {
 	if behind := in.Recorded.Sub(g.Now()); behind > clockSlack {
 		return fmt.Errorf("%w: the clock is %s behind the latest record", ErrHeld, behind.Round(time.Second))
 	}
-	seen, err := readWitness(g.File)
-	switch {
+	switch err = unread; {
 	case errors.Is(err, fs.ErrNotExist) && in.Epoch == 0:
 		return g.write(in)
 	case errors.Is(err, fs.ErrNotExist):

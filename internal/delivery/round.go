@@ -51,8 +51,11 @@ func (c *Courier) carry(ctx context.Context, issue newsletter.Issue, due int) er
 			return err
 		}
 		r.left = nil
-		if why, err := c.look(ctx, issue); why != "" || err != nil {
-			return errors.Join(err, c.pause(ctx, issue, why))
+		switch why, err := c.look(ctx, issue); {
+		case err != nil: // also because we are stopping, which is no reason to pause
+			return err
+		case why != "":
+			return c.pause(ctx, issue, why)
 		}
 		if due, err = c.Ledger.Due(ctx, issue.ID, c.Now()); err != nil || ctx.Err() != nil {
 			return err

@@ -50,6 +50,28 @@ func TestTheCanaryStopsAnIssue(t *testing.T) {
 	}
 }
 
+// Who is stopped in the middle of the canary has nothing against the issue.
+func TestStoppingWithinTheCanaryPausesNothing(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	s := newScene(t, 40, sink.Options{OnData: func(sink.Message) error {
+		stop()
+		return nil
+	}})
+	s.Canary = delivery.Canary{First: 20, Share: 0.2}
+	if err := s.Pass(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if p := s.counts(t); p[newsletter.Sent] == 0 || p[newsletter.Sent] == 40 {
+		t.Fatalf("ledger: %v: the test has shown nothing", p)
+	}
+	if err := s.Pass(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.counts(t); p[newsletter.Sent] != 40 {
+		t.Errorf("ledger: %v", p)
+	}
+}
+
 // With on_unknown = "hold" no copy is ever sent by itself.
 func TestWhatMayHaveArrivedCanBeHeld(t *testing.T) {
 	s := newScene(t, 3, sink.Options{OnData: func(m sink.Message) error {
