@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -49,8 +50,12 @@ func (p *program) importCSV(cmd *cobra.Command, s *store.Store, in io.Reader, dr
 	var batch []newsletter.Subscriber
 	var lines []int
 	counts := map[string]int{}
+	bar := p.newProgress(expectedRows(in), func() string { return "" })
 	flush := func() error {
-		defer func() { batch, lines = batch[:0], lines[:0] }()
+		defer func() {
+			bar.step(len(batch))
+			batch, lines = batch[:0], lines[:0]
+		}()
 		if dryRun {
 			counts["read"] += len(batch)
 			return nil
@@ -80,7 +85,9 @@ func (p *program) importCSV(cmd *cobra.Command, s *store.Store, in io.Reader, dr
 		}
 		return flush()
 	})
-	if err = errors.Join(err, flush()); err != nil {
+	err = errors.Join(err, flush())
+	bar.end()
+	if err != nil {
 		return err
 	}
 	p.importSummary(counts, dryRun)
@@ -88,6 +95,28 @@ func (p *program) importCSV(cmd *cobra.Command, s *store.Store, in io.Reader, dr
 		return hint(fmt.Errorf("%s could not be read", plural(counts["faulty"], "line")), "mend them and import the file again: known addresses stay as they are")
 	}
 	return nil
+}
+
+// expectedRows counts the lines of a file below its first; 0 where in is no file
+// that can be read twice. It is for a bar only.
+func expectedRows(in io.Reader) int {
+	f, ok := in.(*os.File)
+	if !ok {
+		return 0
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return 0
+	}
+	n, buf := 0, make([]byte, 1<<16)
+	for {
+		read, err := f.Read(buf)
+		n += bytes.Count(buf[:read], []byte{'\n'})
+		if err != nil {
+			break
+		}
+	}
+	_, _ = f.Seek(0, io.SeekStart) // it could be read, so it can be wound back
+	return max(0, n-1)
 }
 
 func (p *program) importSummary(counts map[string]int, dryRun bool) {

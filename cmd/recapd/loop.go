@@ -27,11 +27,12 @@ type daemonLoop struct {
 	ready    chan struct{}             // closed after the first scan
 	lastScan atomic.Pointer[time.Time] // when the last scan ended
 	folderOK atomic.Bool
-	told     string // revision whose faults have been logged
-}
+	told     string      // revision whose faults have been logged
+	held     atomic.Bool // see onHold
 
-// carryEvery is how often the carrier looks for due deliveries by itself.
-const carryEvery = time.Minute
+	awaySince time.Time // of the relay; see relayIsAway
+	awayTold  bool
+}
 
 // watch scans, rebuilds and composes: every content.scan, and exactly when the
 // next slot is due.
@@ -78,9 +79,13 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 	if err := d.show(site); err != nil {
 		return err
 	}
-	if err := d.courier.Guard.Check(ctx); err != nil {
+	if err := d.mayCompose(ctx); errors.Is(err, delivery.ErrHeld) {
+		d.onHold(ctx, err)
+		return nil
+	} else if err != nil {
 		return err
 	}
+	d.onRelease()
 	issue, err := d.publisher.Keep(ctx, site, now)
 	if issue != nil {
 		select {
@@ -139,46 +144,12 @@ func (d *daemonLoop) tellFaults(c post.Collection) {
 	d.log.Info("read the posts", "posts", len(c.Posts), "faults", faults)
 }
 
-// carry passes over the ledger when an issue has been frozen, when a deferred
-// delivery is due, and every minute.
-func (d *daemonLoop) carry(ctx context.Context) error {
-	for {
-		err := d.courier.Pass(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, delivery.ErrBusy):
-			d.log.Debug("another process carries")
-		case err != nil:
-			d.log.Error("sending stopped; it goes on by itself", "err", err, "next", carryEvery)
-		}
-		timer := time.NewTimer(d.untilDue(ctx, err))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-d.due:
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
-}
-
-// untilDue is how long the carrier may sleep.
-func (d *daemonLoop) untilDue(ctx context.Context, failed error) time.Duration {
-	due, ok, err := d.ledger.NextDue(ctx)
-	if failed != nil || err != nil || !ok {
-		return carryEvery
-	}
-	return min(carryEvery, max(due.Sub(d.now()), 100*time.Millisecond))
-}
-
-// healthy is what /healthz answers: the folder was read lately, and the ledger
-// answers.
+// healthy is what /healthz answers: the folder was read lately, nothing is on hold,
+// and the ledger answers.
 func (d *daemonLoop) healthy() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	return d.folderOK.Load() && d.alive() && d.ledger.Ping(ctx) == nil
+	return d.folderOK.Load() && !d.held.Load() && d.alive() && d.ledger.Ping(ctx) == nil
 }
 
 // alive tells whether the watching goroutine still comes round.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +37,9 @@ func (h *house) office(ctx context.Context) (*office, error) {
 	o := &office{house: h, ledger: s}
 	if o.tokens, err = h.tokens(ctx, s); err == nil {
 		o.courier, err = h.courier(s)
+	}
+	if err == nil {
+		err = o.rememberPace(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -111,6 +116,30 @@ func (h *house) limits() (all, byDomain *pace.Limits) {
 		domains[name] = paceOf(rates)
 	}
 	return pace.New(paceOf(h.cfg.SMTP.Rate), nil), pace.New(nil, domains)
+}
+
+// rememberPace tells the limits what left before this process began, so that a
+// restart does not begin a new day with the relay.
+func (o *office) rememberPace(ctx context.Context) error {
+	longest := longestWindow(o.cfg.SMTP)
+	if o.courier.All == nil || longest <= time.Second {
+		return nil
+	}
+	left, err := o.ledger.Departures(ctx, o.now().Add(-longest))
+	for _, d := range left {
+		o.courier.All.Note(d.At, "", d.Count)
+		o.courier.ByDomain.Note(d.At, d.Domain, d.Count)
+	}
+	return err
+}
+
+func longestWindow(s config.SMTP) (longest time.Duration) {
+	for _, rates := range append(slices.Collect(maps.Values(s.RatePerDomain)), s.Rate) {
+		for _, r := range rates {
+			longest = max(longest, r.Per)
+		}
+	}
+	return longest
 }
 
 func paceOf(rates config.Rates) (list []pace.Rate) {

@@ -23,6 +23,7 @@ func (h *house) publisher(s *store.Store, tokens membership.Tokens) *publisher.P
 		Edition: publisher.Edition{
 			Name: newsletter.Weekly, Schedule: h.turns, SkipFirst: c.Digest.FirstRun != "include",
 			MaxAge: c.Digest.MaxAge, Quiet: c.Digest.Quiet, Grace: c.Digest.Grace, Approval: c.Digest.Approval,
+			MaxReaders: c.Digest.MaxRecipients,
 			Letterhead: h.letterhead(),
 		},
 		Editor: digest.Editor{Masthead: h.masthead(), Templates: h.set},

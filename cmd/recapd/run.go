@@ -31,11 +31,14 @@ type program struct {
 // run is main as a value. It returns the exit code.
 func run(ctx context.Context, args, environ []string, in io.Reader, out, errw io.Writer) int {
 	p := &program{environ: environ, in: in, out: out, errw: errw, now: time.Now}
+	if p.isTerminal(errw) {
+		p.errw = &statusLine{w: errw}
+	}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
-	root.SetErr(errw)
+	root.SetErr(p.errw)
 	return p.exit(root.ExecuteContext(ctx))
 }
 
@@ -66,7 +69,8 @@ New here? "recapd demo" shows all of it without any setup.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err) })
 	root.AddCommand(
 		p.demoCommand(), p.initCommand(), p.checkCommand(), p.postsCommand(), p.renderCommand(), p.buildCommand(),
-		p.serveCommand(), p.previewCommand(), p.sendCommand(), p.subscribersCommand(), p.dkimCommand(), p.versionCommand(),
+		p.serveCommand(), p.previewCommand(), p.sendCommand(), p.issuesCommand(),
+		p.subscribersCommand(), p.dkimCommand(), p.adoptCommand(), p.versionCommand(),
 	)
 	return root
 }

@@ -74,7 +74,7 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 		return err
 	}
 	defer desk.ledger.Close()
-	if err := desk.courier.Guard.Check(ctx); err != nil {
+	if err := desk.mayCompose(ctx); err != nil {
 		return err
 	}
 	unfinished, err := desk.ledger.OpenIssues(ctx)
@@ -114,21 +114,33 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 }
 
 func (d *office) issueByHand(ctx context.Context, order publisher.Order) (newsletter.Issue, error) {
+	if err := d.mayCompose(ctx); err != nil {
+		return newsletter.Issue{}, err
+	}
 	pub := d.publisher(d.ledger, d.tokens)
 	site, err := pub.Scan(ctx, order.At)
 	if err != nil {
 		return newsletter.Issue{}, err
 	}
 	issue, err := pub.IssueByHand(ctx, site, order, d.now())
-	if errors.Is(err, publisher.ErrFolder) {
-		return issue, folderFault(site.Collection)
+	switch {
+	case errors.Is(err, publisher.ErrFolder):
+		err = folderFault(site.Collection)
+	case errors.Is(err, publisher.ErrReaders):
+		err = hint(err, "%s", readersHint)
 	}
 	return issue, err
 }
 
+const readersHint = "look at recapd subscribers list; when all of them are right, raise digest.max_recipients"
+
 // carry sends to the end and tells how it ended.
 func (d *office) carry(ctx context.Context, issues []newsletter.Issue, wait time.Duration) error {
-	p := newProgress(d.errw, d.now)
+	total, err := d.open(ctx, issues)
+	if err != nil {
+		return err
+	}
+	p := d.newOutcomes(total)
 	d.courier.Recorded = p.count
 	failed := d.courier.ToTheEnd(ctx, delivery.Patience{Deferred: wait, Relay: min(wait, 2*time.Minute)})
 	p.end()
@@ -148,6 +160,9 @@ func (d *office) carry(ctx context.Context, issues []newsletter.Issue, wait time
 	if d.cfg.SMTP.Host == "" {
 		fmt.Fprintf(d.out, "smtp.host is empty: the messages are files in %s\n", d.outbox())
 	}
+	if errors.Is(failed, delivery.ErrHeld) {
+		return hint(failed, "%s", adoptHint)
+	}
 	if failed != nil || open > 0 {
 		if failed == nil || errors.Is(failed, context.Canceled) {
 			failed = errors.New("stopped before the end")
@@ -155,6 +170,18 @@ func (d *office) carry(ctx context.Context, issues []newsletter.Issue, wait time
 		return hint(failed, "nothing is lost: %s still open; run recapd send again, or leave them to recapd serve", plural(open, "delivery"))
 	}
 	return nil
+}
+
+// open counts what is left to do of issues.
+func (d *office) open(ctx context.Context, issues []newsletter.Issue) (total int, err error) {
+	for _, i := range issues {
+		n, err := d.ledger.Open(ctx, i.ID)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
 }
 
 // tally writes an issue's outcomes: "120 readers: 118 sent, 2 failed".

@@ -17,8 +17,8 @@ import (
 	"recapd/internal/web"
 )
 
-// stopWithin is how long open requests may take when we stop. What is in DATA
-// has the relay's own time limits.
+// stopWithin is how long open requests may take when we stop. What is in DATA has
+// smtp.shutdown_timeout.
 const stopWithin = 10 * time.Second
 
 func (p *program) serveCommand() *cobra.Command {
@@ -29,7 +29,10 @@ func (p *program) serveCommand() *cobra.Command {
 at each slot of digest.schedule, and send it. This is what the systemd unit runs.
 
 On SIGTERM or SIGINT it finishes and records the messages that are on their way,
-and starts nothing new.
+within smtp.shutdown_timeout, and starts nothing new.
+
+When the database may be a restored backup or a second copy, or the clock is
+wrong, feeds and pages go on, and nothing is composed or sent until recapd adopt.
 ` + exitCodes,
 		Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -65,6 +68,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return d.watch(ctx) })
 	group.Go(func() error { return d.carry(ctx) })
+	group.Go(func() error { return d.compact(ctx) })
 	group.Go(func() error { return listen(ctx, listener, d.web.Handler()) })
 	group.Go(func() error { return d.systemd(ctx) })
 	h.log.Info("serving", "address", "http://"+listener.Addr().String(), "public_url", h.cfg.HTTP.PublicURL, "schedule", h.turns.String())

@@ -75,3 +75,18 @@ type Exchange struct {
 	Claim    int // how many deliveries to claim at most
 	Now      time.Time
 }
+
+// Reason counts deliveries of an issue in one state about which the same was said.
+// Reply.Text is one of them as an example.
+type Reason struct {
+	State DeliveryState
+	Reply Reply
+	Count int
+}
+
+// Departure counts the messages that left for a domain within a minute.
+type Departure struct {
+	At     time.Time
+	Domain string
+	Count  int
+}

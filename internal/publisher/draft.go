@@ -58,6 +58,9 @@ func (p *Publisher) IssueByHand(ctx context.Context, site *Site, o Order, now ti
 	if _, err := p.begin(ctx, site, now); err != nil {
 		return newsletter.Issue{}, err
 	}
+	if err := p.sight(ctx, site, now); err != nil {
+		return newsletter.Issue{}, err
+	}
 	issue, err := p.Ledger.WaitingIssue(ctx, p.Edition.Name)
 	if errors.Is(err, newsletter.ErrNotFound) {
 		issue, err = newsletter.Issue{Slot: newsletter.HandKey(now)}, nil
@@ -65,6 +68,11 @@ func (p *Publisher) IssueByHand(ctx context.Context, site *Site, o Order, now ti
 	if err != nil {
 		return issue, fmt.Errorf("look for a waiting issue: %w", err)
 	}
+	return p.compose(ctx, site, o, issue, now)
+}
+
+// compose makes an issue of what the folder has and freezes it.
+func (p *Publisher) compose(ctx context.Context, site *Site, o Order, issue newsletter.Issue, now time.Time) (newsletter.Issue, error) {
 	choices, err := p.choose(ctx, site.Collection.Posts, o, nil, now)
 	if err != nil {
 		return issue, err

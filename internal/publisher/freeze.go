@@ -12,6 +12,9 @@ import (
 // freeze settles a draft in the ledger: its content, its readers, and what it
 // covers. It is the point from which nothing changes any more.
 func (p *Publisher) freeze(ctx context.Context, d Draft, now time.Time) (newsletter.Issue, error) {
+	if most := p.Edition.MaxReaders; most > 0 && d.Audience > most {
+		return d.Issue, fmt.Errorf("%w: %d, and the most is %d", ErrReaders, d.Audience, most)
+	}
 	if err := p.Proof(d.Issue.Letterhead, d.Rendering); err != nil {
 		return d.Issue, fmt.Errorf("issue %d cannot be made into a message: %w", d.Issue.Number, err)
 	}
@@ -29,7 +32,10 @@ func (p *Publisher) freeze(ctx context.Context, d Draft, now time.Time) (newslet
 	return issue, nil
 }
 
-const heldHint = "look at it with recapd preview --explain, send it with recapd send"
+// ErrReaders means that an issue would go to more readers than the operator wants.
+var ErrReaders = errors.New("there are more readers than an issue may have")
+
+const heldHint = "look at it with recapd preview --explain; recapd issues approve lets it go"
 
 // hold leaves an issue to the operator.
 func (p *Publisher) hold(ctx context.Context, t Turn, now time.Time) error {
@@ -40,15 +46,15 @@ func (p *Publisher) hold(ctx context.Context, t Turn, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("hold the issue of %s: %w", t.Slot.Format(time.RFC3339), err)
 	}
-	p.tell(ctx, "An issue waits for you", t)
+	p.tell(ctx, "An issue waits for you", t, heldHint)
 	return nil
 }
 
 // tell reaches the operator about a slot.
-func (p *Publisher) tell(ctx context.Context, subject string, t Turn) {
-	p.Log.Warn(subject, "slot", t.Slot, "why", t.Why, "hint", heldHint)
+func (p *Publisher) tell(ctx context.Context, subject string, t Turn, hint string) {
+	p.Log.Warn(subject, "slot", t.Slot, "why", t.Why, "hint", hint)
 	if p.Tell != nil {
-		p.Tell(ctx, subject, fmt.Sprintf("The slot of %s: %s.\n\n%s.\n", t.Slot.Format("Mon 2 Jan 2006 15:04 MST"), t.Why, heldHint))
+		p.Tell(ctx, subject, fmt.Sprintf("The slot of %s: %s.\n\n%s.\n", t.Slot.Format("Mon 2 Jan 2006 15:04 MST"), t.Why, hint))
 	}
 }
 

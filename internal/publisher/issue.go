@@ -12,15 +12,18 @@ import (
 )
 
 // Keep makes one pass over the ledger: it notes what was seen, marks the first
-// run, and does what the schedule asks for. It returns the issue that it froze,
-// or nil. Run it after each Scan that read the folder.
+// run, freezes the issue that the operator has approved, and does what the schedule
+// asks for. It returns the issue that it froze, or nil. Run it after each Scan.
 func (p *Publisher) Keep(ctx context.Context, site *Site, now time.Time) (*newsletter.Issue, error) {
 	if site.Collection.FolderFault() {
-		return nil, nil
+		return nil, p.missFolder(ctx, now)
 	}
 	edition, err := p.begin(ctx, site, now)
 	if err != nil {
 		return nil, err
+	}
+	if issue, err := p.approved(ctx, site, now); issue != nil || err != nil {
+		return issue, err
 	}
 	situation, choices, err := p.situation(ctx, site, edition.Began, now)
 	if err != nil {
@@ -35,7 +38,7 @@ func (p *Publisher) Keep(ctx context.Context, site *Site, now time.Time) (*newsl
 		err = p.Ledger.CloseSlot(ctx, turn.closing(p.Edition.Name, now))
 		p.Log.Info("the slot is closed without an issue", "slot", turn.Slot, "why", turn.Why)
 		if situation.Waiting {
-			p.tell(ctx, "An issue still waits for you", turn)
+			p.tell(ctx, "An issue still waits for you", turn, heldHint)
 		}
 	case Hold:
 		err = p.hold(ctx, turn, now)
@@ -60,14 +63,11 @@ func (p *Publisher) issueFor(ctx context.Context, choices []digest.Choice, t Tur
 	return p.freeze(ctx, d, now)
 }
 
-// begin records that the edition has begun and what was already there.
+// begin records that the edition has begun and which posts were there before it.
 func (p *Publisher) begin(ctx context.Context, site *Site, now time.Time) (newsletter.Edition, error) {
 	edition, err := p.Ledger.StartEdition(ctx, p.Edition.Name, now)
 	if err != nil {
 		return edition, fmt.Errorf("begin the edition %s: %w", p.Edition.Name, err)
-	}
-	if err := p.Ledger.Sight(ctx, sightings(site.Collection.Posts, now)); err != nil {
-		return edition, fmt.Errorf("note what was seen: %w", err)
 	}
 	done, err := p.Ledger.FirstRunDone(ctx, p.Edition.Name)
 	if err != nil || done || len(site.Collection.Posts) == 0 {
@@ -90,17 +90,24 @@ func (p *Publisher) situation(ctx context.Context, site *Site, began, now time.T
 	}
 	s := Situation{Now: now, Watching: p.watching, Closed: began, Schedule: p.Edition.Schedule, Grace: p.Edition.Grace,
 		Approval: p.Edition.Approval, Patience: 4 * p.Edition.Quiet}
-	switch last, err := p.Ledger.LastSlot(ctx, p.Edition.Name); {
-	case err == nil:
-		if at, err := time.Parse(time.RFC3339, last.Key); err == nil {
-			s.Closed = at
+	var err error
+	if s.Closed, err = p.lastClosed(ctx, began); err != nil {
+		return s, nil, err
+	}
+	if err := p.measure(ctx, site, &s); err != nil {
+		return s, nil, err
+	}
+	if !s.halved() { // else the folder is remembered as it should be, until the operator says otherwise
+		if err := p.sight(ctx, site, now); err != nil {
+			return s, nil, err
 		}
-	case !errors.Is(err, newsletter.ErrNotFound):
-		return s, nil, fmt.Errorf("find the last slot: %w", err)
 	}
 	slot, n := s.Schedule.Latest(s.Closed, now)
 	if n == 0 {
 		return s, nil, nil
+	}
+	if s.Usual, err = p.usual(ctx); err != nil {
+		return s, nil, err
 	}
 	switch _, err := p.Ledger.WaitingIssue(ctx, p.Edition.Name); {
 	case err == nil:

@@ -15,6 +15,11 @@
 // the slot is a unique key in the ledger, so the slower of two finds it taken
 // and stops.
 //
+// What looks like an accident is held for the operator: an issue that is late, a
+// folder of which half is gone, three times the usual posts, more readers than was
+// said to be possible. His word, by Approve in the ledger or IssueByHand, is enough
+// for all but the last: for that he changes the number.
+//
 // A fault in one post leaves that post out. A fault of the folder (it is missing,
 // unmounted, unreadable) keeps the last good feeds and closes no slot: no news
 // is only news when we could read the paper.
@@ -74,6 +79,7 @@ type Issues interface {
 	Freeze(ctx context.Context, f newsletter.Freezing) (newsletter.Issue, error)
 	// Issues lists the newest first; a limit of 0 is none.
 	Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error)
+	IssuePosts(ctx context.Context, issueID int64) ([]newsletter.IssuePost, error)
 	CountActive(ctx context.Context, edition string) (int, error)
 }
 
@@ -98,6 +104,7 @@ type Publisher struct {
 	Log  *slog.Logger
 
 	watching time.Time // when the first Keep was
+	missed   time.Time // the slot of which the operator knows that the folder is away
 }
 
 // Edition is the operator's wishes for an edition.
@@ -109,6 +116,8 @@ type Edition struct {
 	Quiet     time.Duration
 	Grace     time.Duration
 	Approval  bool
+
+	MaxReaders int // an issue for more is held; 0: none is
 
 	// Letterhead is what the issues are frozen with, but for Boundary and
 	// Date, which are each issue's own.

@@ -341,3 +341,144 @@ func TestTheSameFolderGivesTheSameIssue(t *testing.T) {
 		t.Error("two compositions of the same folder differ")
 	}
 }
+
+// The operator's word lets a waiting issue go, with what is new by then.
+func TestAnApprovedIssueIsComposedByTheNextPass(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	d.Edition.Approval = true
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	d.want(monday, "")
+	d.want(monday.Add(time.Hour), "") // nobody has said anything
+	waiting, err := d.store.WaitingIssue(ctx, newsletter.Weekly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.store.Approve(ctx, waiting.ID, monday.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	d.restart()
+	d.want(monday.Add(2*time.Hour), "Ducks in production")
+	d.want(monday.Add(3*time.Hour), "")
+	if got, _ := d.store.Issue(ctx, waiting.ID); got.State != newsletter.Frozen || got.Number != 1 {
+		t.Errorf("it is %s, number %d", got.State, got.Number)
+	}
+}
+
+func TestAnApprovedIssueWithNothingLeftToTellIsCancelled(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	d.Edition.Approval = true
+	d.write("old.md", "Old news", monday.AddDate(0, 0, -10))
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	d.pass(monday)
+	waiting, err := d.store.WaitingIssue(ctx, newsletter.Weekly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.store.Approve(ctx, waiting.ID, monday); err != nil {
+		t.Fatal(err)
+	}
+	delete(d.posts, "new.md")
+	d.want(monday.Add(time.Hour), "")
+	if got, _ := d.store.Issue(ctx, waiting.ID); got.State != newsletter.Cancelled {
+		t.Errorf("it is %s", got.State)
+	}
+}
+
+// Half of a folder gone is held at the slot, however long before it went, and
+// until the operator says that it is meant.
+func TestAFolderOfWhichHalfIsGoneIsHeld(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	for i := range 6 {
+		d.write(fmt.Sprintf("old%d.md", i), "Old news", monday.AddDate(0, 0, -20))
+	}
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	for i := range 4 {
+		delete(d.posts, fmt.Sprintf("old%d.md", i))
+	}
+	d.pass(monday.Add(-12 * time.Hour))
+	d.want(monday, "")
+	if d.slot(monday) != newsletter.SlotHeld || len(d.told) != 1 || !strings.Contains(d.told[0], "of 7 posts in the folder only 3 are left") {
+		t.Fatalf("slot %q, told %q", d.slot(monday), d.told)
+	}
+	waiting, _ := d.store.WaitingIssue(ctx, newsletter.Weekly)
+	if err := d.store.Approve(ctx, waiting.ID, monday); err != nil {
+		t.Fatal(err)
+	}
+	d.want(monday.Add(time.Hour), "Ducks in production")
+	d.write("more.md", "Ducks at night", monday.AddDate(0, 0, 5))
+	d.pass(monday.AddDate(0, 0, 6))
+	d.want(monday.AddDate(0, 0, 7), "Ducks at night") // three and one are right now
+}
+
+func TestThreeTimesTheUsualIsHeld(t *testing.T) {
+	d := newDesk(t)
+	at := monday
+	for week := range 3 {
+		d.write(fmt.Sprintf("w%d.md", week), fmt.Sprintf("Week %d", week), at.Add(-30*time.Hour))
+		if week == 0 {
+			d.Edition.SkipFirst = false
+		}
+		d.pass(at.Add(-24 * time.Hour))
+		d.want(at, fmt.Sprintf("Week %d", week))
+		at = at.AddDate(0, 0, 7)
+	}
+	for i := range 6 {
+		d.write(fmt.Sprintf("flood%d.md", i), "All at once", at.Add(-30*time.Hour))
+	}
+	d.pass(at.Add(-24 * time.Hour))
+	d.want(at, "")
+	if d.slot(at) != newsletter.SlotHeld || !strings.Contains(strings.Join(d.told, ""), "it has 6 posts, and 1 are usual") {
+		t.Errorf("slot %q, told %q", d.slot(at), d.told)
+	}
+}
+
+// More readers than the operator wants are a mistake with a list, and no word but
+// the number itself lets an issue go.
+func TestMoreReadersThanTheOperatorWants(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	if _, err := d.store.AddSubscriber(ctx, newsletter.Subscriber{Email: "bo@example.net", Status: newsletter.StatusActive}); err != nil {
+		t.Fatal(err)
+	}
+	d.Edition.MaxReaders = 1
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	d.want(monday, "")
+	if d.slot(monday) != newsletter.SlotHeld || len(d.told) != 1 || !strings.Contains(d.told[0], "it has 2 readers, and digest.max_recipients is 1") {
+		t.Fatalf("slot %q, told %q", d.slot(monday), d.told)
+	}
+	site, _ := d.Scan(ctx, monday)
+	if _, err := d.IssueByHand(ctx, site, publisher.Order{At: monday}, monday); !errors.Is(err, publisher.ErrReaders) {
+		t.Errorf("by hand: %v", err)
+	}
+	d.Edition.MaxReaders = 2
+	if _, err := d.IssueByHand(ctx, site, publisher.Order{At: monday}, monday); err != nil {
+		t.Errorf("after the number is raised: %v", err)
+	}
+}
+
+func TestTheOperatorIsToldOnceThatTheFolderIsAwayWhenAnIssueIsDue(t *testing.T) {
+	d := newDesk(t)
+	d.write("old.md", "Old news", monday.AddDate(0, 0, -10))
+	d.pass(monday.Add(-72 * time.Hour))
+	d.away = true
+	d.pass(monday.Add(-time.Hour))
+	if len(d.told) != 0 {
+		t.Errorf("before the slot: %q", d.told)
+	}
+	d.pass(monday)
+	d.pass(monday.Add(time.Hour))
+	if len(d.told) != 1 || !strings.Contains(d.told[0], "the content folder cannot be read") {
+		t.Errorf("told %q", d.told)
+	}
+}

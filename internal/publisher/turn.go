@@ -35,6 +35,10 @@ type Situation struct {
 	Grace    time.Duration
 	Approval bool
 
+	Posts, Known        int // in the folder now, and when it was last as it should be
+	Usual               int // posts in an issue of this edition; 0: not known yet
+	Readers, MaxReaders int // MaxReaders of 0: any number
+
 	Waiting  bool          // an issue of this edition waits for the operator
 	Chosen   int           // posts that would be in the issue
 	Settling int           // posts that would be, but changed a moment ago
@@ -53,19 +57,46 @@ func Decide(s Situation) Turn {
 	switch {
 	case s.Settling > 0 && s.waited(slot) < s.Patience:
 		t.Act, t.Why = Wait, fmt.Sprintf("%d posts changed a moment ago", s.Settling)
-	case s.Chosen == 0:
+	case s.Chosen == 0 && !s.halved():
 		t.Act, t.Why = Empty, "there is nothing new to tell"
-	case (late > s.Grace || s.Approval) && s.Waiting:
+	case s.doubt(late, n) != "" && s.Waiting:
 		t.Act, t.Why = Empty, "the issue before it still waits for you, and takes up what is new"
-	case late > s.Grace:
-		t.Act, t.Why = Hold, fmt.Sprintf("it was due %s ago, more than the grace of %s", late.Round(time.Minute), s.Grace)
-	case s.Approval:
-		t.Act, t.Why = Hold, "digest.approval is on"
+	case s.doubt(late, n) != "":
+		t.Act, t.Why = Hold, s.doubt(late, n)
 	default:
 		t.Act, t.Why = Compose, "it is due"
 	}
 	return t
 }
+
+// doubt is why the operator should look before an issue goes out that stands for
+// so many slots; "" when nothing speaks against it.
+func (s Situation) doubt(late time.Duration, slots int) string {
+	switch {
+	case late > s.Grace:
+		return fmt.Sprintf("it was due %s ago, more than the grace of %s", late.Round(time.Minute), s.Grace)
+	case s.halved():
+		return fmt.Sprintf("of %d posts in the folder only %d are left", s.Known, s.Posts)
+	case s.Usual > 0 && s.Chosen >= many && s.Chosen >= 3*s.Usual*slots:
+		return fmt.Sprintf("it has %d posts, and %d are usual", s.Chosen, s.Usual)
+	case s.MaxReaders > 0 && s.Readers > s.MaxReaders:
+		return fmt.Sprintf("it has %d readers, and digest.max_recipients is %d", s.Readers, s.MaxReaders)
+	case s.Approval:
+		return "digest.approval is on"
+	}
+	return ""
+}
+
+// Small numbers double and halve by nature: a blog of three posts that loses two,
+// or an issue of three where one is usual, is nothing to stop for.
+const (
+	few  = 4
+	many = 6
+)
+
+// halved tells that half of the folder is gone: more likely a checkout in the
+// middle, or a folder that was not mounted, than somebody's wish.
+func (s Situation) halved() bool { return s.Known >= few && 2*s.Posts <= s.Known }
 
 // waited is how long the slot has been waiting under our eyes: after downtime,
 // everything is new to us at first.

@@ -34,13 +34,23 @@ func TestDecide(t *testing.T) {
 		{"a late issue waits: this one tells its posts", func(s *Situation) { s.Waiting = true }, Compose, monday, 0},
 		{"an issue waits for approval", func(s *Situation) { s.Waiting = true; s.Approval = true }, Empty, monday, 0},
 		{"late again", func(s *Situation) { s.Waiting = true; s.Now = monday.Add(49 * time.Hour) }, Empty, monday, 0},
+		{"half of the folder is gone", func(s *Situation) { s.Posts = 10 }, Hold, monday, 0},
+		{"half of the folder is gone, and nothing new is left", func(s *Situation) { s.Posts, s.Chosen = 10, 0 }, Hold, monday, 0},
+		{"less than half is gone", func(s *Situation) { s.Posts = 11 }, Compose, monday, 0},
+		{"a small blog loses two of three", func(s *Situation) { s.Posts, s.Known = 1, 3 }, Compose, monday, 0},
+		{"three times the usual", func(s *Situation) { s.Usual, s.Chosen = 2, 6 }, Hold, monday, 0},
+		{"three times the usual, after three weeks", func(s *Situation) { s.Usual, s.Chosen, s.Closed = 2, 6, monday.AddDate(0, 0, -21) }, Compose, monday, 2},
+		{"three where one is usual", func(s *Situation) { s.Usual = 1 }, Compose, monday, 0},
+		{"more readers than wanted", func(s *Situation) { s.Readers, s.MaxReaders = 11, 10 }, Hold, monday, 0},
+		{"as many readers as wanted", func(s *Situation) { s.Readers, s.MaxReaders = 10, 10 }, Compose, monday, 0},
+		{"more readers than wanted, and one waits", func(s *Situation) { s.Readers, s.MaxReaders, s.Waiting = 11, 10, true }, Empty, monday, 0},
 		{"a post is still changing", func(s *Situation) { s.Settling = 1 }, Wait, monday, 0},
 		{"only posts that are still changing", func(s *Situation) { s.Settling = 1; s.Chosen = 0 }, Wait, monday, 0},
 		{"a post keeps changing", func(s *Situation) { s.Settling = 1; s.Now = monday.Add(time.Hour) }, Compose, monday, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := Situation{Now: monday.Add(time.Second), Closed: before, Schedule: mondays,
-				Grace: 48 * time.Hour, Chosen: 3, Patience: time.Hour}
+				Grace: 48 * time.Hour, Chosen: 3, Patience: time.Hour, Posts: 20, Known: 20}
 			c.change(&s)
 			got := Decide(s)
 			if got.Act != c.act || !got.Slot.Equal(c.slot) || got.Missed != c.missed {

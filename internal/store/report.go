@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+// This file counts deliveries for whoever wants to know how an issue fares.
+
+// Reasons counts the deliveries of an issue that were tried and not sent, or put
+// down, by what was said about them, the most frequent first. Compacted deliveries
+// are in none of them.
+func (s *Store) Reasons(ctx context.Context, issueID int64) ([]newsletter.Reason, error) {
+	list, err := all(ctx, s.reader, func(row scanner) (r newsletter.Reason, err error) {
+		err = row.Scan(&r.State, &r.Reply.Code, &r.Reply.Enhanced, &r.Reply.Text, &r.Count)
+		return r, err
+	}, `SELECT state, reply_code, reply_enhanced, min(reply_text), count(*) AS n FROM deliveries
+		WHERE issue_id = ? AND state IN ('deferred', 'failed', 'unknown', 'skipped')
+		GROUP BY state, reply_code, reply_enhanced, CASE reply_code WHEN 0 THEN reply_text END ORDER BY n DESC, 1, 2, 3, 4`, issueID)
+	return list, s.fail(err, "reasons of issue with id %d", issueID)
+}
+
+// NextDueOf is NextDue of one issue, also while it is paused.
+func (s *Store) NextDueOf(ctx context.Context, issueID int64) (at time.Time, ok bool, err error) {
+	first, err := one(ctx, s.reader, column[*int64], `SELECT min(next_at) FROM deliveries
+		WHERE issue_id = ? AND state IN ('pending', 'deferred', 'unknown')`, issueID)
+	if err != nil || first == nil {
+		return at, false, s.fail(err, "looking for what is due of issue with id %d", issueID)
+	}
+	err = instant{&at}.Scan(*first)
+	return at, err == nil, err
+}
+
+// Departures counts by minute and domain the messages that went to the relay since
+// an instant, in the order of their times. Of a delivery that was tried several
+// times it knows the last.
+func (s *Store) Departures(ctx context.Context, since time.Time) ([]newsletter.Departure, error) {
+	list, err := all(ctx, s.reader, func(row scanner) (d newsletter.Departure, err error) {
+		err = row.Scan(instant{&d.At}, &d.Domain, &d.Count)
+		return d, err
+	}, `SELECT claimed_at / 60000 * 60000 AS minute, lower(substr(address, instr(address, '@') + 1)) AS domain, count(*)
+		FROM deliveries WHERE claimed_at >= ? AND state <> 'pending' AND state <> 'skipped'
+			AND issue_id IN (SELECT id FROM issues WHERE frozen_at IS NOT NULL AND (finished_at IS NULL OR finished_at >= ?))
+		GROUP BY minute, domain ORDER BY minute, domain`, since.UnixMilli(), since.UnixMilli())
+	return list, s.fail(err, "counting what has left since %s", since.Format(time.RFC3339))
+}
