@@ -19,6 +19,7 @@ type campaign struct {
 var campaigns = []campaign{
 	{"kill", "SIGKILL again and again, while readers leave", killed, false, true},
 	{"stop", "SIGTERM again and again", stopped, false, true},
+	{"leave", "readers leave, and the program that answers them sends", leaving, false, true},
 
 	{"rcpt", "4xx to one RCPT in ten", faulty(sink.Faults{DeferRcpt: 0.1}), true, false},
 	{"data", "4xx to one message in ten after DATA", faulty(sink.Faults{DeferData: 0.1}), true, false},
@@ -37,4 +38,12 @@ var campaigns = []campaign{
 	{"enospc", "writing the database fails (ENOSPC)", failing("pwrite64,ftruncate,fallocate", "ENOSPC"), false, true},
 	{"full", "the disk of the database is full", full, false, true},
 	{"locked", "another program locks the database", locked, false, true},
+
+	{"forward", "the clock jumps five hours ahead", forward, true, false},
+	{"backward", "the clock jumps five hours back", backward, true, false},
+	{"restored", "an old database is put back", restored, false, true},
+	{"second", "a copy of the folder is started beside the first", second, false, true},
+
+	{"messages", "what is sent keeps the rules of mail", message, false, true},
+	{"speed", "how fast, with how much memory and how many commits", speed, false, false},
 }

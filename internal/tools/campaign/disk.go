@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -27,14 +28,19 @@ func failing(calls, errno string) func(context.Context, *trial) error {
 			return err
 		}
 		var strace *exec.Cmd
+		var complaint bytes.Buffer
 		said, code, err := t.stopBy(ctx, func(pid int) error {
 			strace = exec.CommandContext(ctx, "strace", "-f", "-qq", "-o", t.path("strace.log"), "-p", strconv.Itoa(pid),
 				"-P", t.path("recapd.db"), "-P", t.path("recapd.db-wal"),
 				"-e", "trace="+calls, "-e", "inject="+calls+":error="+errno)
+			strace.Stderr = &complaint
 			return strace.Start()
 		})
 		if strace != nil && strace.Process != nil {
 			_ = strace.Wait() // it ends with the program
+		}
+		if strings.Contains(complaint.String(), "not permitted") {
+			return missing("strace may not attach here: " + strings.TrimSpace(complaint.String()))
 		}
 		if err != nil {
 			return err

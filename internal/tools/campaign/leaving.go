@@ -7,11 +7,15 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
+
+	"recapd/internal/mail/sink"
 )
 
 // goodbyes are readers who leave while an issue is being sent.
@@ -24,13 +28,58 @@ type goodbyes struct {
 	errs []error
 }
 
+// leaving has one reader in ten leave while the very program that answers them sends.
+func leaving(ctx context.Context, t *trial) error {
+	if err := t.open(ctx, sink.Options{Limit: 1, Delay: 3 * time.Millisecond}, ""); err != nil {
+		return err
+	}
+	if _, err := t.strike(ctx, syscall.SIGTERM, 1, 0); err != nil { // frozen, and hardly begun
+		return err
+	}
+	g, err := t.goodbyes(ctx, t.readers/10)
+	if err != nil {
+		return err
+	}
+	if err := t.settled(ctx); err != nil {
+		return err
+	}
+	goodbyes, err := g.end()
+	if err != nil {
+		return err
+	}
+	gone := map[string]bool{}
+	for to := range goodbyes {
+		gone[to] = true
+	}
+	_, err = t.judge(ctx, promised{but: gone})
+	t.judgeGoodbyes(goodbyes)
+	return err
+}
+
+// settled waits until nothing is open, at most for a while in which nothing arrives.
+func (t *trial) settled(ctx context.Context) error {
+	const quiet = 3 * time.Minute // serve looks for what is due every minute
+	for last, since := -1, time.Now(); time.Since(since) < quiet; {
+		l, err := t.ledger(ctx)
+		if err != nil || len(l.states) > 0 && len(l.open()) == 0 {
+			return err
+		}
+		if n := t.sink.Count(); n != last {
+			last, since = n, time.Now()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+	return nil // the ledger will tell
+}
+
 // goodbyes starts `recapd serve` and has so many readers leave through its page,
 // as their mail programs do (RFC 8058), spread over the whole issue. Every other
 // one leaves when his message is about to leave as well.
-//
-// This server's relay is one that nobody reaches: the sending is done by another
-// process, which is the one that dies.
-func (t *trial) goodbyes(ctx context.Context, readers int) (*goodbyes, error) {
+func (t *trial) goodbyes(ctx context.Context, readers int, env ...string) (*goodbyes, error) {
 	ctx, stop := context.WithCancel(ctx)
 	g := &goodbyes{stop: stop, left: map[string]time.Duration{}}
 	address, err := t.listenAddress()
@@ -39,7 +88,7 @@ func (t *trial) goodbyes(ctx context.Context, readers int) (*goodbyes, error) {
 		return nil, err
 	}
 	server := t.command(ctx, "serve")
-	server.Env = append(server.Env, "RECAPD_SMTP__PORT=1", "RECAPD_OPERATOR__EMAIL=")
+	server.Env = append(server.Env, env...)
 	log, err := os.Create(t.path("serve.log"))
 	if err != nil {
 		stop()
@@ -56,7 +105,6 @@ func (t *trial) goodbyes(ctx context.Context, readers int) (*goodbyes, error) {
 		if err := g.leave(ctx, t, "http://"+address, readers); err != nil {
 			g.errs = append(g.errs, err)
 		}
-		stop()
 	})
 	return g, nil
 }
@@ -74,6 +122,9 @@ func (t *trial) listenAddress() (string, error) {
 // leave has one reader after the other say goodbye, at the pace of the sending.
 func (g *goodbyes) leave(ctx context.Context, t *trial, base string, readers int) error {
 	l, err := t.frozen(ctx)
+	if err == nil {
+		err = reachable(ctx, strings.TrimPrefix(base, "http://"))
+	}
 	if err != nil {
 		return err
 	}
@@ -93,6 +144,9 @@ func (g *goodbyes) leave(ctx context.Context, t *trial, base string, readers int
 		}
 		to := t.everybody[min(next, len(t.everybody)-1)]
 		if err := post(ctx, base+"/u/"+l.tokens[to]); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
 			return fmt.Errorf("the goodbye of %s: %w", to, err)
 		}
 		g.mu.Lock()
@@ -114,6 +168,21 @@ func (t *trial) frozen(ctx context.Context) (ledger, error) {
 		select {
 		case <-ctx.Done():
 			return l, ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// reachable waits until somebody listens.
+func reachable(ctx context.Context, address string) error {
+	for {
+		conn, err := net.Dial("tcp", address)
+		if err == nil {
+			return conn.Close()
+		}
+		select {
+		case <-ctx.Done():
+			return err
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
@@ -171,5 +240,5 @@ func (t *trial) judgeGoodbyes(left map[string]time.Duration) {
 	if len(left) == 0 || spared == 0 {
 		t.faultf("%d readers left, %d were spared: the campaign has shown nothing about them", len(left), spared)
 	}
-	t.figure("%d left meanwhile, %d of them before their message, 0 to be late: %d", len(left), spared, len(late))
+	t.figure("%d left meanwhile, %d of them spared, %d not spared in time", len(left), spared, len(late))
 }

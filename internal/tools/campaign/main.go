@@ -25,14 +25,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -61,7 +58,7 @@ type size struct {
 var (
 	long = size{readers: 10000, kills: 300, stops: 50, locks: []time.Duration{5 * time.Second, 15 * time.Second},
 		away: time.Minute, slow: 30 * time.Second}
-	short = size{readers: 300, kills: 10, stops: 5, locks: []time.Duration{3 * time.Second},
+	short = size{readers: 500, kills: 10, stops: 5, locks: []time.Duration{3 * time.Second},
 		away: 2 * time.Second, slow: time.Second}
 )
 
@@ -146,67 +143,4 @@ func choose(names []string, isShort bool) (chosen []campaign, err error) {
 		}
 	}
 	return chosen, nil
-}
-
-// bench is where campaigns are held: the programs under test, built once.
-type bench struct {
-	size
-	dir      string
-	source   string
-	binary   string // as shipped
-	withHand string // the same with a clock that can be set, see jump
-}
-
-// hold runs one campaign and prints its line.
-func (b *bench) hold(ctx context.Context, c campaign, out io.Writer) (passed bool) {
-	began := time.Now()
-	t, err := b.trial(ctx, c)
-	if err == nil {
-		err = c.run(ctx, t)
-		t.close()
-	}
-	took := time.Since(began).Round(time.Second)
-	var lacking missing
-	switch {
-	case errors.As(err, &lacking):
-		fmt.Fprintf(out, "----  %-10s left out: %v\n", c.name, err)
-		return true
-	case err != nil:
-		t.faultf("%v", err)
-	}
-	word := "PASS"
-	if len(t.faults) > 0 {
-		word = "FAIL"
-	}
-	fmt.Fprintf(out, "%s  %-10s %s; %s\n", word, c.name, strings.Join(t.figures, ", "), took)
-	for _, f := range t.faults {
-		fmt.Fprintf(out, "        %s\n", strings.ReplaceAll(strings.TrimSpace(f), "\n", "\n        "))
-	}
-	return len(t.faults) == 0
-}
-
-// missing is what this machine lacks for a campaign.
-type missing string
-
-func (m missing) Error() string { return string(m) }
-
-func (b *bench) trial(ctx context.Context, c campaign) (*trial, error) {
-	dir := filepath.Join(b.dir, c.name)
-	t := &trial{size: b.size, dir: dir, database: filepath.Join(dir, "recapd.db")}
-	if err := os.MkdirAll(t.dir, 0o700); err != nil {
-		return t, err
-	}
-	binary, maker := &b.binary, func(file string) error { return build(ctx, b.source, file) }
-	if c.setsClock {
-		binary, maker = &b.withHand, func(file string) error { return buildWithClock(ctx, b.source, b.dir, file) }
-	}
-	if *binary == "" {
-		file := filepath.Join(b.dir, fmt.Sprintf("recapd-%t", c.setsClock))
-		if err := maker(file); err != nil {
-			return t, err
-		}
-		*binary = file
-	}
-	t.binary, t.setsClock = *binary, c.setsClock
-	return t, nil
 }
