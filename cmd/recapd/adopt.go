@@ -76,7 +76,7 @@ func (d *office) standing(ctx context.Context, held error) error {
 		return err
 	}
 	tell := func(label, format string, args ...any) {
-		fmt.Fprintf(d.out, "%-13s"+format+"\n", append([]any{label}, args...)...)
+		fmt.Fprintf(d.out, "%-14s"+format+"\n", append([]any{label}, args...)...)
 	}
 	tell("held", "%s", reason(held))
 	tell("database", "%s, made %s, %s", in.Path, d.when(in.Created), plural(int(in.Epoch), "issue"))

@@ -35,6 +35,7 @@ func (d *daemonLoop) onHold(ctx context.Context, err error) {
 func (d *daemonLoop) onRelease() {
 	if d.held.Swap(false) {
 		d.log.Info("sending goes on")
+		d.wake()
 	}
 }
 

@@ -33,7 +33,7 @@ func (p *program) house() (*house, error) {
 	if err != nil {
 		return nil, hint(err, "name one with --config, or begin with the example: %s", "recapd demo")
 	}
-	cfg, err := config.Load(file, p.environ)
+	cfg, err := config.Load(file, p.environ, blogAround(file))
 	if err != nil {
 		return nil, err
 	}
@@ -97,28 +97,47 @@ func (h *house) postSettings() post.Settings {
 const sitesAbove = 3
 
 // site is what the generator's configuration says that lies above the content
-// folder, but not above recapd's own configuration if that is there too. Nil
-// leaves the looking to the reader, who does so in the content folder itself. The
-// reader asks anew each time, so that a change is noticed without a restart.
+// folder. Nil leaves the looking to the reader, who does so in the content folder
+// itself. The reader asks anew each time, so that a change is noticed without a
+// restart.
 func (h *house) site() *post.Site {
-	own, _ := filepath.Abs(filepath.Dir(h.cfg.File))
-	dir := h.cfg.Content.Dir
-	if _, inside := post.Detect(os.DirFS(dir)); inside {
+	if _, inside := post.Detect(os.DirFS(h.cfg.Content.Dir)); inside {
 		return nil
 	}
+	return siteAbove(h.cfg.Content.Dir, h.cfg.File)
+}
+
+// siteAbove looks for a generator's configuration above the content folder, but
+// not above recapd's own if that is there too.
+func siteAbove(content, file string) *post.Site {
+	own, _ := filepath.Abs(filepath.Dir(file))
+	dir := content
 	for range sitesAbove {
 		if dir == own || dir == filepath.Dir(dir) {
 			return nil
 		}
 		dir = filepath.Dir(dir)
 		if site, ok := post.Detect(os.DirFS(dir)); ok {
-			if below, err := filepath.Rel(dir, h.cfg.Content.Dir); err == nil {
+			if below, err := filepath.Rel(dir, content); err == nil {
 				site.Below = filepath.ToSlash(below)
 			}
 			return &site
 		}
 	}
 	return nil
+}
+
+// blogAround gives the configuration what the generator's own says, in the content
+// folder or above. It is asked once: title, zone and language of a running program
+// stay.
+func blogAround(file string) func(content string) config.Blog {
+	return func(content string) config.Blog {
+		site, ok := post.Detect(os.DirFS(content))
+		if above := siteAbove(content, file); !ok && above != nil {
+			site = *above
+		}
+		return config.Blog{Title: site.Title, Language: site.Language, Timezone: site.Zone, Author: site.Author}
+	}
 }
 
 // events are the rules by which posts that name no event belong to one.

@@ -76,7 +76,11 @@ func (d *office) show(f facts) {
 			fmt.Fprintf(d.out, "%-10s%s\n", label, value)
 		}
 	}
-	tell("issue", strings.TrimPrefix(d.called(f.Issue), "issue "))
+	number := "not composed yet"
+	if f.Number > 0 {
+		number = fmt.Sprintf("%d of %s", f.Number, f.Edition)
+	}
+	tell("issue", number)
 	tell("title", oneLine(f.Title))
 	tell("state", condition(f.Issue))
 	tell("slot", d.slotOf(f.Issue))

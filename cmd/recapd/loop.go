@@ -88,12 +88,17 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 	d.onRelease()
 	issue, err := d.publisher.Keep(ctx, site, now)
 	if issue != nil {
-		select {
-		case d.due <- struct{}{}:
-		default:
-		}
+		d.wake()
 	}
 	return err
+}
+
+// wake has the carrier look at once.
+func (d *daemonLoop) wake() {
+	select {
+	case d.due <- struct{}{}:
+	default:
+	}
 }
 
 // makeDo is for a folder of which something could not be read: the last good feeds

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -20,9 +21,25 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
+			"exits":   exits,
+			"relay":   relay,
+			"arrived": arrived,
+			"holds":   holds,
+			"outbox":  outbox,
 		},
 	})
+}
+
+// outbox demands how many messages have become files: outbox 4.
+func outbox(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: outbox COUNT")
+	}
+	found, err := filepath.Glob(ts.MkAbs("outbox/*.eml"))
+	ts.Check(err)
+	if strconv.Itoa(len(found)) != args[0] {
+		ts.Fatalf("%d messages in the outbox, want %s", len(found), args[0])
+	}
 }
 
 // exits runs a command and demands its exit code: exits 3 recapd send.

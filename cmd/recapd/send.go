@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,9 @@ issue twice.
 
 --dry-run says what would happen. --to sends a single test copy, marked as one in
 its subject. Neither records anything. A post counts as soon as it is there:
-digest.quiet is for recapd serve.
+digest.quiet is for recapd serve. It needs no approval, but neither does it send
+from a database that may be a restored backup (recapd adopt), nor to more readers
+than digest.max_recipients.
 
 Exit codes: 0 done, 1 failed or some deliveries are still open (run it again, or
 leave them to recapd serve), 2 wrong use, 3 nothing to do.`,
@@ -81,6 +84,7 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 	if err != nil {
 		return err
 	}
+	unfinished = h.withoutPaused(unfinished)
 	for _, i := range unfinished {
 		fmt.Fprintf(h.out, "finishing issue %d\n", i.Number)
 	}
@@ -111,6 +115,18 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 	}
 	fmt.Fprintf(h.out, "issue %d: %s\n", issue.Number, issue.Title)
 	return desk.carry(ctx, []newsletter.Issue{issue}, o.wait)
+}
+
+// withoutPaused leaves out the issues that wait for the operator, and says so: they
+// do not keep another one from going out.
+func (h *house) withoutPaused(issues []newsletter.Issue) []newsletter.Issue {
+	return slices.DeleteFunc(issues, func(i newsletter.Issue) bool {
+		if i.PausedAt.IsZero() {
+			return false
+		}
+		fmt.Fprintf(h.out, "issue %d is paused (%s): recapd issues resume %d\n", i.Number, i.PausedReason, i.Number)
+		return true
+	})
 }
 
 func (d *office) issueByHand(ctx context.Context, order publisher.Order) (newsletter.Issue, error) {
@@ -163,11 +179,29 @@ func (d *office) carry(ctx context.Context, issues []newsletter.Issue, wait time
 	if errors.Is(failed, delivery.ErrHeld) {
 		return hint(failed, "%s", adoptHint)
 	}
+	if err := d.stoppedByPause(ctx, issues); err != nil {
+		return err
+	}
 	if failed != nil || open > 0 {
 		if failed == nil || errors.Is(failed, context.Canceled) {
 			failed = errors.New("stopped before the end")
 		}
 		return hint(failed, "nothing is lost: %s still open; run recapd send again, or leave them to recapd serve", plural(open, "delivery"))
+	}
+	return nil
+}
+
+// stoppedByPause is an error when one of issues paused on its way.
+func (d *office) stoppedByPause(ctx context.Context, issues []newsletter.Issue) error {
+	for _, i := range issues {
+		i, err := d.ledger.Issue(context.WithoutCancel(ctx), i.ID)
+		if err != nil {
+			return err
+		}
+		if !i.PausedAt.IsZero() && !over(i) {
+			return hint(fmt.Errorf("issue %d is paused: %s", i.Number, i.PausedReason),
+				"nothing is lost: mend the cause, run recapd issues resume %d, and recapd send again", i.Number)
+		}
 	}
 	return nil
 }

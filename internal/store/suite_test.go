@@ -56,6 +56,7 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"paused":                      testPaused,
 		"retrying":                    testRetry,
 		"compacting":                  testCompact,
+		"report":                      testReport,
 		"serial":                      testSerial,
 		"many in one commit":          testTogether,
 		"leaving while in hand":       testLeaveWaits,
