@@ -9,11 +9,6 @@ import (
 // here and follows from other settings is filled in by Load (see derive).
 func Default() *Config {
 	return &Config{
-		Site: Site{
-			Title:    "Recaps",
-			Language: "en",
-			Timezone: "UTC",
-		},
 		Content: Content{
 			Dir:         "content/blog",
 			Preset:      "auto",

@@ -13,7 +13,7 @@ const authorityDate = "2026"
 
 // derive fills in what follows from other settings and makes paths absolute.
 // The settings are valid.
-func (c *Config) derive(environ []string) error {
+func (c *Config) derive(s Source) error {
 	file, err := filepath.Abs(c.File)
 	if err != nil {
 		return fmt.Errorf("finding the folder of %s: %w", c.File, err)
@@ -22,7 +22,7 @@ func (c *Config) derive(environ []string) error {
 	c.warn()
 
 	c.StateDir = dir
-	if state, _, _ := strings.Cut(lookup(environ, stateVariable), ":"); state != "" {
+	if state, _, _ := strings.Cut(lookup(s.Environ, stateVariable), ":"); state != "" {
 		c.StateDir = resolve(dir, state)
 	}
 	for _, p := range []*string{&c.Content.Dir, &c.Templates.Dir, &c.DKIM.KeyFile} {
@@ -37,6 +37,13 @@ func (c *Config) derive(environ []string) error {
 			e.Ends = e.Starts
 		}
 	}
+
+	if s.Blog != nil {
+		c.Site.ask(s.Blog(c.Content.Dir))
+	}
+	setDefault(&c.Site.Title, "Recaps")
+	setDefault(&c.Site.Language, "en")
+	setDefault(&c.Site.Timezone, "UTC")
 
 	host := c.Site.Base().Hostname()
 	setDefault(&c.Site.IDAuthority, host+","+authorityDate)
@@ -54,6 +61,19 @@ func (c *Config) derive(environ []string) error {
 	setDefault(&c.SMTP.TLS, defaultTLS(c.SMTP.Host))
 	setDefault(&c.SMTP.Fallback.TLS, defaultTLS(c.SMTP.Fallback.Host))
 	return nil
+}
+
+// ask takes over what the blog's own configuration says, where the operator is
+// silent. What cannot be used there is its generator's affair.
+func (s *Site) ask(b Blog) {
+	setDefault(&s.Title, strings.TrimSpace(b.Title))
+	if tag := strings.ReplaceAll(b.Language, "_", "-"); languageTag(tag) == nil {
+		setDefault(&s.Language, tag)
+	}
+	if timezone(b.Timezone) == nil {
+		setDefault(&s.Timezone, b.Timezone)
+	}
+	setDefault(&s.Author.Name, strings.TrimSpace(b.Author))
 }
 
 // Path is where a file of recapd's own lies: name itself when it is absolute,

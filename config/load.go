@@ -40,17 +40,26 @@ type Source struct {
 	Environ        []string // as os.Environ gives it
 	Credentials    fs.FS    // a file for each setting; nil for none
 	CredentialsDir string   // what Credentials is called in faults
+
+	// Blog tells what the generator's configuration says, of which contentDir is
+	// the folder of posts; nil: nothing.
+	Blog func(contentDir string) Blog
 }
 
+// Blog is what a generator's configuration says of a blog. It counts where the
+// operator is silent, as far as it makes sense.
+type Blog struct{ Title, Language, Timezone, Author string }
+
 // Load reads the file at path and what environ adds to it: RECAPD_ variables,
-// $CREDENTIALS_DIRECTORY and $STATE_DIRECTORY. What is wrong with any value
-// comes as one *ValidationError.
-func Load(path string, environ []string) (*Config, error) {
+// $CREDENTIALS_DIRECTORY and $STATE_DIRECTORY. What the operator leaves open is
+// asked of blog (see Source). What is wrong with any value comes as one
+// *ValidationError.
+func Load(path string, environ []string, blog func(contentDir string) Blog) (*Config, error) {
 	doc, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	}
-	s := Source{File: path, Document: doc, Environ: environ}
+	s := Source{File: path, Document: doc, Environ: environ, Blog: blog}
 	if dir := lookup(environ, credentialsVariable); dir != "" {
 		s.CredentialsDir, s.Credentials = dir, os.DirFS(dir)
 	}
@@ -69,7 +78,7 @@ func Decode(s Source) (*Config, error) {
 		sortFaults(faults)
 		return nil, &ValidationError{Faults: faults}
 	}
-	if err := c.derive(s.Environ); err != nil {
+	if err := c.derive(s); err != nil {
 		return nil, err
 	}
 	return c, nil

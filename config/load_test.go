@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -192,15 +193,40 @@ func TestLoad(t *testing.T) {
 	write(t, file, "\ufeff"+strings.ReplaceAll(minimal, "\n", "\r\n"))
 	write(t, filepath.Join(credentials, "site.title"), "From a credential\n")
 
-	c, err := Load(file, []string{"CREDENTIALS_DIRECTORY=" + credentials})
+	c, err := Load(file, []string{"CREDENTIALS_DIRECTORY=" + credentials}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.Site.Title != "From a credential" || c.StateDir != dir {
 		t.Errorf("got %q in %s", c.Site.Title, c.StateDir)
 	}
-	if _, err := Load(filepath.Join(dir, "none.toml"), nil); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Load(filepath.Join(dir, "none.toml"), nil, nil); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing file: got %v", err)
+	}
+}
+
+// What the operator leaves open is as the blog's generator has it, where that
+// makes sense; what he says stands.
+func TestTheBlogSpeaksWhereTheOperatorIsSilent(t *testing.T) {
+	asked := ""
+	blog := func(dir string) Blog {
+		asked = filepath.Base(dir)
+		return Blog{Title: " Lantern notes ", Language: "es_MX", Timezone: "Europe/Madrid", Author: "Ada Placeholder"}
+	}
+	c := decode(t, Source{File: "recapd.toml", Document: []byte(minimal), Blog: blog})
+	got := []string{c.Site.Title, c.Site.Language, c.Site.Timezone, c.Site.Author.Name, c.Digest.From.Name, asked}
+	if want := []string{"Lantern notes", "es-MX", "Europe/Madrid", "Ada Placeholder", "Lantern notes", "blog"}; !slices.Equal(got, want) {
+		t.Errorf("silent: got %q, want %q", got, want)
+	}
+	c = decode(t, Source{Document: []byte(minimal + "title = 'Mine'\nlanguage = 'de'\ntimezone = 'UTC'\nauthor = { name = 'Bo' }\n"), Blog: blog})
+	if got := []string{c.Site.Title, c.Site.Language, c.Site.Timezone, c.Site.Author.Name}; !slices.Equal(got, []string{"Mine", "de", "UTC", "Bo"}) {
+		t.Errorf("said: got %q", got)
+	}
+	for _, said := range []Blog{{}, {Language: "Spanish please", Timezone: "Middle/Earth"}} {
+		c = decode(t, Source{Document: []byte(minimal), Blog: func(string) Blog { return said }})
+		if got := []string{c.Site.Title, c.Site.Language, c.Site.Timezone}; !slices.Equal(got, []string{"Recaps", "en", "UTC"}) {
+			t.Errorf("nonsense: got %q", got)
+		}
 	}
 }
 

@@ -36,13 +36,13 @@ func (v *inspector) check(key string, err error) {
 
 func (v *inspector) site() {
 	s := v.c.Site
-	v.check("site.title", notEmpty(s.Title))
+	v.check("site.title", optional(s.Title, notEmpty))
 	v.check("site.base_url", baseURL(s.BaseURL))
 	v.check("site.id_authority", optional(s.IDAuthority, authority))
 	v.check("site.id_preset", idPreset(s.IDPreset, s.IDBase))
 	v.check("site.id_base", idBase(s.IDBase, s.IDPreset, s.BaseURL))
-	v.check("site.language", languageTag(s.Language))
-	v.check("site.timezone", timezone(s.Timezone))
+	v.check("site.language", optional(s.Language, languageTag))
+	v.check("site.timezone", optional(s.Timezone, timezone))
 	v.check("site.author.email", optional(s.Author.Email, plainAddress))
 	v.check("site.author.uri", optional(s.Author.URI, absoluteURI))
 }

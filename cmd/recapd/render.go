@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,8 +48,8 @@ A configuration is used when there is one, and not needed.
 	return cmd
 }
 
-// renderer reads posts as configured, or by default settings when there is no
-// configuration to be found and none was named.
+// renderer reads posts as configured, or as those of an example blog when there is
+// no configuration to be found and none was named.
 func (p *program) renderer(noRaw bool) (reader *post.Reader, contentDir string, err error) {
 	var settings post.Settings
 	if _, err := config.Find(p.configPath); err == nil {
@@ -58,8 +59,7 @@ func (p *program) renderer(noRaw bool) (reader *post.Reader, contentDir string, 
 		}
 		settings, contentDir = h.postSettings(), h.cfg.Content.Dir
 	} else {
-		h := house{program: p, cfg: config.Default()}
-		settings = h.postSettings()
+		settings = post.Settings{BaseURL: &url.URL{Scheme: "https", Host: "blog.example.org"}, IDAuthority: "blog.example.org,2026"}
 	}
 	settings.NoRaw = noRaw
 	reader, err = post.NewReader(settings)
