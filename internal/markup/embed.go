@@ -8,26 +8,6 @@ import (
 	"golang.org/x/net/html"
 )
 
-// player is a host whose frames we can replace by a link to the same thing.
-type player struct {
-	name  string // in reST's data-embed="name:ID"
-	kind  string // what the link is called
-	frame *regexp.Regexp
-	page  string // the address of the page; $1 is the ID
-}
-
-// players by the address of their frames: host and path, without "www.".
-var players = []player{
-	{"youtube", "Video", regexp.MustCompile(`^(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts|live)|youtu\.be)/([\w-]{6,20})$`), "https://www.youtube.com/watch?v=$1"},
-	{"vimeo", "Video", regexp.MustCompile(`^(?:player\.)?vimeo\.com/(?:video/)?(\d+)$`), "https://vimeo.com/$1"},
-	{"dailymotion", "Video", regexp.MustCompile(`^dailymotion\.com/embed/video/(\w+)$`), "https://www.dailymotion.com/video/$1"},
-	{"ccc", "Video", regexp.MustCompile(`^media\.ccc\.de/v/([\w.-]+)/oembed$`), "https://media.ccc.de/v/$1"},
-	{"archive", "Video", regexp.MustCompile(`^archive\.org/embed/([\w.-]+)$`), "https://archive.org/details/$1"},
-	{"ted", "Video", regexp.MustCompile(`^embed\.ted\.com/talks/(?:lang/[\w-]+/)?([\w.-]+)$`), "https://www.ted.com/talks/$1"},
-	{"speakerdeck", "Slides", regexp.MustCompile(`^speakerdeck\.com/player/(\w+)$`), "https://speakerdeck.com/player/$1"},
-	{"slideshare", "Slides", regexp.MustCompile(`^slideshare\.net/slideshow/embed_code/(key/\w+|\d+)$`), "https://www.slideshare.net/slideshow/embed_code/$1"},
-}
-
 // playerLink gives what to show in place of n, or nil when n is no player that
 // we know. Between blocks the link is a paragraph of its own.
 func playerLink(n *html.Node) *html.Node {
@@ -51,11 +31,13 @@ var flow = set(`div section article aside main header footer blockquote figure l
 func playerPage(n *html.Node) (page, kind string) {
 	switch n.Data {
 	case "iframe", "embed":
-		return framePage(attr(n, "src"))
+		return framePage(n, attr(n, "src"))
 	case "object":
 		return objectPage(n)
 	case "video", "audio":
 		return filePage(n)
+	case "script":
+		return scriptPage(n)
 	}
 	if name, id, ok := strings.Cut(attr(n, "data-embed"), ":"); ok && n.Data == "div" {
 		return namedPage(name, id)
@@ -63,36 +45,65 @@ func playerPage(n *html.Node) (page, kind string) {
 	return "", ""
 }
 
-func framePage(src string) (page, kind string) {
-	u, err := url.Parse(strings.TrimSpace(src))
-	if err != nil {
+// framePage is the page of a player that we know, else the frame's own.
+func framePage(n *html.Node, src string) (page, kind string) {
+	if page, kind = knownPage(players, src); page != "" || hidden(n) {
+		return page, kind
+	}
+	page, address := frameAddress(src)
+	if idle.MatchString(address) || strings.HasSuffix(address, ".swf") {
 		return "", ""
 	}
-	address := strings.TrimPrefix(strings.ToLower(u.Host), "www.") + strings.TrimSuffix(u.Path, "/")
+	return page, "Embedded"
+}
+
+func knownPage(players []player, src string) (page, kind string) {
+	own, address := frameAddress(src)
 	for _, p := range players {
-		if m := p.frame.FindStringSubmatch(address); m != nil {
-			return strings.Replace(p.page, "$1", m[1], 1), p.kind
+		switch {
+		case own == "" || !p.frame.MatchString(address):
+		case p.page == "":
+			return own, p.kind
+		default:
+			return p.frame.ReplaceAllString(address, p.page), p.kind
 		}
 	}
 	return "", ""
 }
 
+// frameAddress gives the URL of a frame, and what players know it by: host and
+// path. Both are empty unless it is on the web.
+func frameAddress(src string) (page, address string) {
+	u, err := url.Parse(strings.TrimSpace(src))
+	if err != nil || u.Host == "" || u.User != nil {
+		return "", ""
+	}
+	if u.Scheme == "" { // "//host/path", of the years between http and https
+		u.Scheme = "https"
+	}
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return "", ""
+	}
+	return u.String(), strings.TrimPrefix(strings.ToLower(u.Host), "www.") + strings.TrimSuffix(u.Path, "/")
+}
+
 // objectPage looks into the snippets of the years of Flash: an object with an
 // embed inside for the browsers that knew no object.
 func objectPage(n *html.Node) (page, kind string) {
-	page, kind = framePage(attr(n, "data"))
+	page, kind = framePage(n, attr(n, "data"))
 	each(n, func(c *html.Node) {
 		if page == "" && is(c, "embed", "iframe") {
-			page, kind = framePage(attr(c, "src"))
+			page, kind = framePage(c, attr(c, "src"))
 		}
 	})
 	return page, kind
 }
 
 func namedPage(name, id string) (page, kind string) {
+	name, id = strings.TrimSpace(name), strings.TrimSpace(id)
 	for _, p := range players {
-		if strings.EqualFold(p.name, strings.TrimSpace(name)) && embedID.MatchString(strings.TrimSpace(id)) {
-			return strings.Replace(p.page, "$1", strings.TrimSpace(id), 1), p.kind
+		if name != "" && strings.EqualFold(p.name, name) && embedID.MatchString(id) {
+			return strings.Replace(p.page, "$1", id, 1), p.kind
 		}
 	}
 	return "", ""

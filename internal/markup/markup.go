@@ -42,8 +42,8 @@
 // href, rel, hreflang on a; src, alt, width, height on img; align on table
 // parts, div, p, headings and img; colspan, rowspan, scope, span; start,
 // reversed, type, value on lists; cite and datetime; open on details. There is no
-// style, no form control (a task list's boxes become ☐ and ☑) and no frame: a
-// video player becomes a link "Video: …".
+// style, no form control (a task list's boxes become ☐ and ☑) and no frame: what was
+// in one becomes a link, "Video: …", "Slides: …" or, of an unknown host, "Embedded: …".
 //
 // # When input is bad
 //
