@@ -29,31 +29,37 @@ import (
 	"syscall"
 )
 
-var (
-	aheadFile, _        = syscall.Getenv("` + clockVariable + `")
-	aheadBy, aheadAsked atomic.Int64
-)
+// ahead is asked by the runtime, too, where no file can be read.
+var ahead atomic.Int64
 
-// ahead is read anew when it is older than 20 ms.
-func ahead(mono int64) int64 {
-	if aheadFile == "" || mono-aheadAsked.Load() < 20e6 {
-		return aheadBy.Load()
+func init() {
+	file, _ := syscall.Getenv("` + clockVariable + `")
+	if file == "" {
+		return
 	}
-	aheadAsked.Store(mono)
-	fd, err := open(aheadFile)
+	readAhead(file)
+	go func() {
+		for {
+			Sleep(5 * Millisecond)
+			readAhead(file)
+		}
+	}()
+}
+
+func readAhead(file string) {
+	fd, err := open(file)
 	if err != nil {
-		return aheadBy.Load()
+		return
 	}
 	defer closefd(fd)
 	buf := make([]byte, 24)
 	n, err := read(fd, buf)
 	if err != nil {
-		return aheadBy.Load()
+		return
 	}
 	if by, err := atoi(buf[:n]); err == nil {
-		aheadBy.Store(int64(by))
+		ahead.Store(int64(by))
 	}
-	return aheadBy.Load()
 }
 `
 
@@ -71,7 +77,7 @@ func buildWithClock(ctx context.Context, folder, dir, binary string) error {
 	if err != nil {
 		return err
 	}
-	changed := strings.Replace(string(source), readsClock, readsClock+"\tsec += ahead(mono)\n", 1)
+	changed := strings.Replace(string(source), readsClock, readsClock+"\tsec += ahead.Load()\n", 1)
 	if changed == string(source) {
 		return fmt.Errorf("this Go reads the clock in another way: look at Now in %s, and change readsClock", library)
 	}

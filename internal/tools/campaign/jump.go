@@ -94,7 +94,7 @@ func (t *trial) sendsNothing(ctx context.Context, when string) error {
 const servesFor = 2 * time.Second
 
 func (t *trial) adopt(ctx context.Context) error {
-	out, code, err := t.recapd(ctx, "adopt")
+	out, code, err := t.recapd(ctx, "adopt", "--yes")
 	if err == nil && code != 0 {
 		t.faultf("recapd adopt: exit %d\n%s", code, tail(out))
 	}

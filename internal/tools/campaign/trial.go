@@ -77,7 +77,20 @@ func (t *trial) await(cmd *exec.Cmd) (out string, code int, err error) {
 	if errors.As(err, &exit) {
 		err = nil
 	}
+	if err == nil {
+		err = appendTo(t.path("log"), said)
+	}
 	return string(said), cmd.ProcessState.ExitCode(), err
+}
+
+// appendTo keeps what was said, for -keep.
+func appendTo(file string, said []byte) error {
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(said)
+	return errors.Join(err, f.Close())
 }
 
 // send is the command that every campaign is about.
