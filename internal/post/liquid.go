@@ -2,6 +2,7 @@ package post
 
 import (
 	"path"
+	"recapd/internal/markup"
 	"regexp"
 	"strings"
 )
@@ -61,6 +62,9 @@ func liquidInclude(e *expansion, t tag) (piece, bool) {
 	if show, ok := shortcodeTable[name]; ok {
 		shown := show(args)
 		return shown, shown != piece{}
+	}
+	if words := args.get(-1, "text", "content", "message"); words != "" { // of notes and alerts
+		return piece{text: words, html: markup.Markdown([]byte(words)).Body.String()}, true
 	}
 	return piece{}, false
 }

@@ -198,6 +198,9 @@ func (e *expansion) filter(v value, filter string) value {
 func (e *expansion) wordFilter(name, text, a, b string) string {
 	switch name {
 	case "relative_url", "absolute_url":
+		if hostOf(text) != "" { // also that of a post, whose permalink is not known yet
+			return text
+		}
 		return below(e.BaseURL, text).String()
 	case "prepend":
 		return joined(a, text)

@@ -140,8 +140,40 @@ func (e *expansion) opening(t tag) (last int) {
 		e.show(t, shown)
 		return -1
 	}
+	if e.button(t) {
+		return t.partner
+	}
 	e.unknown(t)
 	return -1
+}
+
+// button makes a link of a tag that nobody knows, which has an address and
+// encloses the words for it.
+func (e *expansion) button(t tag) bool {
+	page, _ := linkIn(argumentsOf(t.rest))
+	if page == "" || t.partner < 0 || !e.parsing.tags.own(t) {
+		return false
+	}
+	words := strings.TrimSpace(e.text[t.end:e.tags[t.partner].start])
+	if words == "" || strings.ContainsAny(words, "\n{<") {
+		return false
+	}
+	e.tell(t, "%s %s is not known: its address is shown as a link", t.kind(), shown(t.name))
+	e.show(t, pageLink(page, words))
+	return true
+}
+
+// headed keeps the title of what a tag that nobody knows encloses.
+func (e *expansion) headed(t tag) {
+	at := -1
+	switch strings.ToLower(t.name) {
+	case "details", "expand", "collapse", "accordion", "spoiler", "tab":
+		at = 0
+	}
+	title := argumentsOf(t.rest).get(at, "title", "summary", "heading", "header")
+	if title != "" && t.brackets != outputTag && e.parsing.tags.own(t) {
+		e.write(e.hold(t, piece{text: title, html: "<p><strong>" + html.EscapeString(title) + "</strong></p>"}))
+	}
 }
 
 // hidden tells the tags whose enclosed text no reader is meant to see.
@@ -189,9 +221,9 @@ func (e *expansion) vanish(t tag) {
 
 // unknown leaves out a tag that nobody knows, and says so once for each name.
 func (e *expansion) unknown(t tag) {
-	if page := onlyAddress(argumentsOf(t.rest)); page != "" && t.partner < 0 && e.parsing.tags.own(t) {
+	if page, words := linkIn(argumentsOf(t.rest)); page != "" && t.partner < 0 && e.parsing.tags.own(t) {
 		e.tell(t, "%s %s is not known: its address is shown as a link", t.kind(), shown(t.name))
-		e.show(t, pageLink(page, hostOf(page)))
+		e.show(t, pageLink(page, words))
 		return
 	}
 	if picture, ok := taggedPicture(argumentsOf(t.rest)); ok && t.partner < 0 && t.brackets == blockTag && e.parsing.tags.own(t) {
@@ -210,6 +242,7 @@ func (e *expansion) unknown(t tag) {
 	what := "left out"
 	if t.partner >= 0 {
 		what = "left out, its text is kept"
+		e.headed(t)
 	}
 	e.tell(t, "%s %s is not known: %s", t.kind(), shown(t.name), what)
 }

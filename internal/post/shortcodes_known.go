@@ -2,9 +2,12 @@ package post
 
 import (
 	"html"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // This file lists the shortcodes that recapd knows, whatever brackets they stand
@@ -150,12 +153,27 @@ func addressPiece(page string) piece {
 	return pageLink(page, hostOf(page))
 }
 
-// onlyAddress is the one argument of a tag, if that is an address on the web.
-func onlyAddress(args arguments) string {
-	if len(args.list) != 1 || len(args.named) > 0 || hostOf(args.list[0]) == "" {
-		return ""
+// linkIn finds an address on the web among the arguments of a tag, and the words
+// for it: a title or text, else another argument, else its host.
+func linkIn(args arguments) (page, words string) {
+	values := slices.Clone(args.list)
+	for _, name := range slices.Sorted(maps.Keys(args.named)) {
+		values = append(values, args.named[name])
 	}
-	return args.list[0]
+	i := slices.IndexFunc(values, func(v string) bool { return hostOf(v) != "" })
+	if i < 0 {
+		return "", ""
+	}
+	page, words = values[i], args.get(-1, "title", "text", "label", "name", "caption")
+	for _, other := range args.list {
+		if words == "" && other != page && strings.ContainsFunc(other, unicode.IsLetter) {
+			words = other
+		}
+	}
+	if words == "" {
+		words = hostOf(page)
+	}
+	return page, words
 }
 
 func hostOf(page string) string {
