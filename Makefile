@@ -5,7 +5,7 @@ FUZZTIME ?= 10m
 BENCH   ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint fuzz bench vuln ci update-golden clean
+.PHONY: help build demo test race lint fuzz oracle bench vuln ci update-golden clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: ## gofmt, vet, staticcheck
 
 fuzz: ## every fuzz target for FUZZTIME (10m)
 	.ci/fuzz $(FUZZTIME)
+
+oracle: ## our example blogs as hugo, jekyll and pelican (from apt) read them, and as we do
+	for generator in hugo jekyll pelican; do $(GO) run ./internal/tools/oracle $$generator || exit 1; done
 
 bench: ## benchmarks; BENCH=name for some
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

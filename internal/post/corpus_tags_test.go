@@ -43,6 +43,11 @@ func TestCorpusIsFit(t *testing.T) {
 
 func checkFit(t *testing.T, name string, p *Post) {
 	t.Helper()
+	for part, words := range map[string]string{"title": p.Title, "summary": p.Summary} {
+		if found := braces.FindString(words); found != "" {
+			t.Errorf("%s: %s: braces: %s", name, part, words)
+		}
+	}
 	for part, f := range map[string]*markup.Fragment{"body": p.Body, "teaser": p.Teaser.Fragment} {
 		for _, wrong := range unfit(f) {
 			t.Errorf("%s: %s: %s", name, part, wrong)
