@@ -41,8 +41,6 @@ func readABlog(src source) (header, []Fault, bool) {
 var (
 	postDirective   = regexp.MustCompile(`(?m)^[ \t]*\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
 	updateDirective = regexp.MustCompile(`(?m)^[ \t]*\.\. update::[ \t]+(.*)$`)
-	postFence       = regexp.MustCompile("^(?:```+|:::+)\\{post\\}[ \\t]*(.*)$")
-	atxTitle        = regexp.MustCompile(`^#[ \t]+(.+?)(?:[ \t]+#+)?$`)
 	directiveOption = regexp.MustCompile(`^[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$`)
 )
 
@@ -89,42 +87,6 @@ func indented(text string) (block, rest string) {
 		rest = after
 	}
 	return text[:len(text)-len(rest)], rest
-}
-
-// readPostFence reads MyST: the fence stands at the top or after the title. MyST
-// may have it as front matter too, with "blogpost: true".
-func readPostFence(src source) (header, []Fault, bool) {
-	start := 0
-	if h, faults, ok := readYAML(src); ok {
-		if len(faults) > 0 || h.metadata.on("blogpost") {
-			ablogPeople(h.metadata)
-			return h, faults, len(faults) == 0
-		}
-		start = len(src.text) - len(h.body)
-	}
-	start += skipBlankLines(src.text[start:])
-	first, rest := cutLine(src.text[start:])
-	title := atxTitle.FindStringSubmatch(first)
-	if title != nil {
-		start = len(src.text) - len(rest) + skipBlankLines(rest)
-		first, rest = cutLine(src.text[start:])
-	}
-	found := postFence.FindStringSubmatch(first)
-	if found == nil {
-		return header{}, nil, false
-	}
-	line := lineOf(src.text, start)
-	options, body, closed := cutFence(rest, []string{"```", "````", ":::", "::::"})
-	if !closed {
-		f := src.fault(line, "close it with a line of the same marks", "the post directive is never closed")
-		return header{metadata: metadata{}, line: line, bodyLine: line}, []Fault{f}, true
-	}
-	m := ablogOptions(options, line+1)
-	ablogDate(m, found[1], line)
-	if title != nil {
-		m.add(metadata{"title": {text: title[1], line: line}})
-	}
-	return ablogHeader(m, line, body, lineOf(src.text, len(src.text)-len(body)))
 }
 
 // ablogOptions reads ":tags: pebbles, lamps" and, for options over many lines,

@@ -18,7 +18,7 @@ const unclosedHint = "close it with a line of its own that holds the same mark"
 type header struct {
 	metadata metadata
 	line     int    // where the metadata start, from 1
-	body     string // the rest of the file: always its tail, byte for byte
+	body     string // the rest of the file: its tail, byte for byte; a directive within is blank lines
 	bodyLine int    // where the body starts, from 1
 	docinfo  bool   // reStructuredText: more metadata are in the body's field list
 }

@@ -129,7 +129,7 @@ var headerKeys = []string{"title", "date"}
 func readHeaderLines(src source, start int) (header, []Fault, bool) {
 	h, _, ok := headerLines(src, start)
 	if mark, rest := cutLine(h.body); ok && headerEnd.MatchString(mark) {
-		h.body, h.bodyLine = rest, h.bodyLine+1
+		h.body, h.bodyLine = rest, lineOf(src.text, len(src.text)-len(rest))
 	}
 	return h, nil, ok
 }
