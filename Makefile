@@ -36,6 +36,12 @@ oracle: ## our example blogs as hugo, jekyll and pelican (from apt) read them, a
 bench: ## benchmarks; BENCH=name for some
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
+campaign: ## kill, cut off and starve recapd while it sends to 10,000; NAME=... for some (about 15 min)
+	$(GO) run ./internal/tools/campaign $(NAME)
+
+campaign-short: ## the same with few readers, as CI runs it (a minute)
+	$(GO) run ./internal/tools/campaign -short $(NAME)
+
 # Not part of CI: it asks the vulnerability database at vuln.go.dev, which a
 # builder without open network cannot reach. Run it before a release.
 vuln: ## known vulnerabilities in what we use (needs the network)

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -61,21 +60,17 @@ func (t *trial) commits(ctx context.Context) error {
 		return nil
 	}
 	cmd := again.command(ctx, again.send()...)
-	counts := again.path("strace.log")
-	cmd.Args = append([]string{"strace", "-f", "--seccomp-bpf", "-c", "-o", counts, "-e", "trace=fsync,fdatasync", "-P", again.database + "-wal", cmd.Path}, cmd.Args[1:]...)
+	calls := again.path("strace.log")
+	cmd.Args = append([]string{"strace", "-f", "--seccomp-bpf", "-y", "-o", calls, "-e", "trace=fsync,fdatasync", "-e", "signal=none", cmd.Path}, cmd.Args[1:]...)
 	cmd.Path = strace
 	if out, code, err := t.await(cmd); err != nil || code != 0 {
 		return fmt.Errorf("recapd send under strace: exit %d, %w\n%s", code, err, tail(out))
 	}
-	table, err := os.ReadFile(counts)
+	log, err := os.ReadFile(calls)
 	if err != nil {
 		return err
 	}
-	n := 0
-	for _, row := range regexp.MustCompile(`(?m)(\d+)\s+(?:\d+\s+)?f(?:data)?sync$`).FindAllStringSubmatch(string(table), -1) {
-		calls, _ := strconv.Atoi(row[1])
-		n += calls
-	}
+	n := len(regexp.MustCompile(`(?m)sync\(\d+<[^>]*-wal>`).FindAll(log, -1))
 	arrivals := again.sink.Arrivals()
 	took := arrivals[len(arrivals)-1].At - arrivals[0].Began
 	t.figure("%d commits, %.0f/s at %.0f messages/s under strace", n, float64(n)/took.Seconds(), again.rate())
