@@ -71,6 +71,7 @@ func (b *bench) trial(ctx context.Context, c campaign) (*trial, error) {
 			return t, err
 		}
 	}
+	t.carrier = t.send()
 	t.binary, t.setsClock = file, c.setsClock
 	return t, nil
 }

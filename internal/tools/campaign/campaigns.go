@@ -19,6 +19,7 @@ type campaign struct {
 var campaigns = []campaign{
 	{"kill", "SIGKILL again and again, while readers leave", killed, false, true},
 	{"stop", "SIGTERM again and again", stopped, false, true},
+	{"service", "SIGKILL and SIGTERM to recapd serve, again and again", service, false, true},
 	{"leave", "readers leave, and the program that answers them sends", leaving, false, true},
 
 	{"rcpt", "4xx to one RCPT in ten", faulty(sink.Faults{DeferRcpt: 0.1}), true, false},

@@ -3,9 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os/exec"
 	"syscall"
 	"time"
 
@@ -72,6 +72,42 @@ func stopped(ctx context.Context, t *trial) error {
 	return nil
 }
 
+// service kills the service that sends, as systemd starts it again each time.
+func service(ctx context.Context, t *trial) error {
+	if err := t.open(ctx, sink.Options{Limit: 1, Delay: 3 * time.Millisecond}, ""); err != nil {
+		return err
+	}
+	if _, err := t.strike(ctx, syscall.SIGTERM, 1, 0); err != nil { // frozen, and hardly begun
+		return err
+	}
+	t.carrier = []string{"serve"}
+	landed, err := t.interrupt(ctx, t.kills, syscall.SIGKILL)
+	if err != nil {
+		return err
+	}
+	stops, err := t.interrupt(ctx, t.stops, syscall.SIGTERM)
+	if err != nil {
+		return err
+	}
+	serve := t.command(ctx, t.carrier...)
+	if err := serve.Start(); err != nil {
+		return err
+	}
+	err = t.settled(ctx)
+	_ = serve.Process.Signal(syscall.SIGTERM)
+	if err := errors.Join(err, serve.Wait()); err != nil {
+		return err
+	}
+	if _, err := t.judge(ctx, promised{copies: landed * connections}); err != nil {
+		return err
+	}
+	t.figure("%d kills and %d SIGTERMs landed, %d copies allowed", landed, stops, landed*connections)
+	if landed < t.kills {
+		t.faultf("%d of %d kills landed: the campaign has shown too little", landed, t.kills)
+	}
+	return nil
+}
+
 // interrupt runs the program so many times and ends it with the signal: while it
 // starts, while it freezes, and after a random number of messages, so that about
 // seven tenths of the readers are served when the last signal has landed.
@@ -95,12 +131,12 @@ func (t *trial) interrupt(ctx context.Context, times int, signal syscall.Signal)
 const stopsWithin = 20 * time.Second
 
 // strike runs the program, waits for so many messages and a little longer, and
-// sends the signal. It has landed when there was something left to do.
+// sends the signal. It has landed when something was left to do then.
 func (t *trial) strike(ctx context.Context, signal syscall.Signal, messages int, later time.Duration) (landed bool, err error) {
-	cmd := t.command(ctx, t.send()...)
+	cmd := t.command(ctx, t.carrier...)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
-	before := t.sink.Count()
+	enough := t.sink.Count() + messages
 	if err := cmd.Start(); err != nil {
 		return false, err
 	}
@@ -109,45 +145,48 @@ func (t *trial) strike(ctx context.Context, signal syscall.Signal, messages int,
 	if messages == 0 {
 		later *= 10 // while it starts
 	}
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for messages > 0 && t.sink.Count() < before+messages {
-		select {
-		case <-ended:
-			return false, nil
-		case <-tick.C:
-		}
-	}
-	select {
-	case <-ended:
-		return false, nil
-	case <-time.After(later):
+	if !t.reaches(enough, ended) || !lasts(later, ended) {
+		return false, nil // it was faster
 	}
 	if err := syscall.Kill(cmd.Process.Pid, signal); err != nil {
 		return false, err
 	}
-	select {
-	case <-ended:
-	case <-time.After(stopsWithin):
+	if lasts(stopsWithin, ended) {
 		t.faultf("the program had not ended %s after %s", stopsWithin, signal)
 		_ = cmd.Process.Kill()
 		<-ended
 	}
-	return t.hit(cmd, signal, said.String())
+	if cmd.ProcessState.ExitCode() == 2 {
+		return false, fmt.Errorf("%s: %s", cmd, tail(said.String()))
+	}
+	return t.atWork(ctx)
 }
 
-// hit tells whether the signal found the program at work.
-func (t *trial) hit(cmd *exec.Cmd, signal syscall.Signal, said string) (bool, error) {
-	status := cmd.ProcessState.Sys().(syscall.WaitStatus)
-	switch {
-	case status.Signaled():
-		return status.Signal() == signal, nil
-	case signal == syscall.SIGKILL:
-		return false, nil // it was faster
-	case cmd.ProcessState.ExitCode() == 1:
-		return true, nil // "stopped before the end"
-	case cmd.ProcessState.ExitCode() == 2:
-		return false, fmt.Errorf("recapd send: %s", tail(said))
+// reaches waits until so many messages have arrived in all. A program that has
+// nothing to send is not waited for long: the ledger will tell why.
+func (t *trial) reaches(messages int, ended chan error) (alive bool) {
+	late := time.Now().Add(10 * time.Second)
+	for t.sink.Count() < messages && time.Now().Before(late) {
+		if !lasts(time.Millisecond, ended) {
+			return false
+		}
 	}
-	return false, nil
+	return true
+}
+
+// lasts tells whether a program runs for so long.
+func lasts(d time.Duration, ended chan error) bool {
+	select {
+	case <-ended:
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+// atWork tells whether something is left to do: nothing frozen yet, or not all
+// delivered.
+func (t *trial) atWork(ctx context.Context) (bool, error) {
+	l, err := t.ledger(ctx)
+	return len(l.states) == 0 || len(l.open()) > 0, err
 }

@@ -22,6 +22,7 @@ type trial struct {
 	dir      string
 	binary   string
 	database string
+	carrier  []string // the command that is interrupted
 	env      []string // of the program, beside our own
 	sink     *sink.Server
 
