@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
 )
 
 // Markdown reads CommonMark with what blogs add to it: tables, strikethrough,
@@ -44,6 +45,9 @@ func converter() goldmark.Markdown {
 			extension.Strikethrough, extension.TaskList, extension.Linkify,
 			extension.Footnote, extension.DefinitionList,
 		),
+		goldmark.WithParserOptions(parser.WithBlockParsers(
+			util.Prioritized(newTightHeadings(), 599), // before CommonMark's
+		)),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()),
 		goldmark.WithRendererOptions(html.WithUnsafe()),
 	)
