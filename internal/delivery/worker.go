@@ -45,6 +45,9 @@ func (w *worker) exchange(ctx context.Context, last []newsletter.Outcome) ([]new
 		}
 		last = nil
 	}
+	if !w.hasTurn() && w.nothingDue(ctx) {
+		return w.record(ctx, last, 0)
+	}
 	if stop := w.ready(ctx); stop != nil {
 		_, err := w.record(ctx, last, 0)
 		return nil, cmp.Or(err, stop)
@@ -53,6 +56,13 @@ func (w *worker) exchange(ctx context.Context, last []newsletter.Outcome) ([]new
 		return w.record(ctx, last, 0)
 	}
 	return w.record(ctx, last, 1)
+}
+
+// nothingDue keeps a worker from waiting for a turn, which may be tomorrow's, when
+// there is no message to take it for.
+func (w *worker) nothingDue(ctx context.Context) bool {
+	due, err := w.Ledger.Due(context.WithoutCancel(ctx), w.press.issue.ID, w.Now())
+	return err == nil && due == 0
 }
 
 // record is Ledger.Exchange with patience: what has left must be recorded even
