@@ -12,7 +12,8 @@ import (
 //	![Pond](pond.png){: .wide width="100%"}
 //
 // The syntax is that of kramdown's manual ("Attribute List Definitions"), read
-// strictly, so that a Clojure map in prose stays. Definitions ({:name: .x}) and
+// strictly, so that a Clojure map in prose stays. Those with a line for themselves
+// are gone by now (attributelines.go), but for HTML. Definitions ({:name: .x}) and
 // extensions ({::options … /}) look much the same. {.wide} without a colon is the
 // way of Hugo and Pandoc; it counts only after an element or on a line of
 // its own.
@@ -22,9 +23,9 @@ const (
 )
 
 var (
-	attributeList  = regexp.MustCompile(`\{:(?:[\w-]+:)?` + someWords + `\s*\}|\{::?/?[A-Za-z]+(?:\s+[\w-]+="[^"\n]*")*\s*/?\}`)
+	attributeList  = regexp.MustCompile(`\{:(?:[\w-]+:)?` + someWords + `\s*\}|\{::?/?[A-Za-z]+(?:\s+[\w-]+="[^"\n]*")*\s*/?\}|\{:/\}`)
 	bareAttributes = regexp.MustCompile(`^\{\s*` + oneAttribute + `(?:\s+` + oneAttribute + `)*\s*\}`)
-	tocAttribute   = regexp.MustCompile(`^\{:.*\btoc\b`)
+	tocAttribute   = regexp.MustCompile(`^ *\{:.*\btoc\b`)
 )
 
 func dropAttributeLists(root *html.Node) {

@@ -47,6 +47,7 @@ func converter() goldmark.Markdown {
 		),
 		goldmark.WithParserOptions(parser.WithBlockParsers(
 			util.Prioritized(newTightHeadings(), 599), // before CommonMark's
+			util.Prioritized(attributeLines{}, 650),
 		)),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()),
 		goldmark.WithRendererOptions(html.WithUnsafe()),
