@@ -45,10 +45,13 @@ func converter() goldmark.Markdown {
 			extension.Strikethrough, extension.TaskList, extension.Linkify,
 			extension.Footnote, extension.DefinitionList,
 		),
-		goldmark.WithParserOptions(parser.WithBlockParsers(
-			util.Prioritized(newTightHeadings(), 599), // before CommonMark's
-			util.Prioritized(attributeLines{}, 650),
-		)),
+		goldmark.WithParserOptions(
+			parser.WithBlockParsers(
+				util.Prioritized(newTightHeadings(), 599), // before CommonMark's
+				util.Prioritized(attributeLines{}, 650),
+			),
+			parser.WithParagraphTransformers(util.Prioritized(bodyTables{}, 201)), // after GitHub's
+		),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()),
 		goldmark.WithRendererOptions(html.WithUnsafe()),
 	)
