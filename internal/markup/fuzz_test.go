@@ -34,7 +34,7 @@ func FuzzHTML(f *testing.F) {
 		`<a href=x><table><a href=y><td></a>z`, `<p><b><div></b>x</p>`, `<svg><p><style><img src=x onerror=y>`,
 		`<math><mi><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=x&gt;">`,
 		`<ul><li><p>a<!--more--></ul>b`, "<pre>\n\nx</pre>", `<dl><dt>a<dd>b<dd>c`, `<noscript><p title="</noscript><img src=x onerror=y>">`,
-		`<table><tr><td>a|<p>b<td><ul><li>c`, `<ol start=3><li value=9><br>a<br><li>b`, `<a><p>x</p></a><object>y</object>`,
+		`<table><tr><td>a|<p>b<td><ul><li>c`, `<ol start=3><li value=9><br>a<br><li>b`, `<a><p>x</p></a><object>y</object>`, `<img src=# width=0>`,
 	} {
 		f.Add(src)
 	}

@@ -18,10 +18,11 @@ import (
 // is reduced to its text.
 func (f *Fragment) Sanitise() *Fragment {
 	root := f.Root()
+	tidy(root)
 	for range 8 {
-		tidy(root)
 		safe := policy().Sanitize(render(root))
 		root = parse(safe)
+		tidy(root) // a picture may have lost its address
 		if render(root) == safe {
 			return &Fragment{root: root}
 		}
