@@ -37,7 +37,7 @@ var (
 	weekday   = regexp.MustCompile(`(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+`)
 	ordinal   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b`)
 	september = regexp.MustCompile(`(?i)\bsept\b`)
-	clockPart = regexp.MustCompile(`(?i)^(.*?)(?:T|\s+at\s+|\s)\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\b\.?)?(\D.*|)$`)
+	clockPart = regexp.MustCompile(`(?i)^(.*?)(?:T|\s+at\s+|\s)\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\b\.?)?(\D.*|)$`)
 	yearLast  = regexp.MustCompile(`^(.*?)\s(\d{4})$`)
 	monthDay  = regexp.MustCompile(`^[A-Za-z]+ \d{1,2}$`)
 	hourOnly  = regexp.MustCompile(`(?i)\s(\d{1,2})\s*([ap]\.?m\.?)(\s|$)`)

@@ -140,6 +140,8 @@ func TestLanguages(t *testing.T) {
 	tests := []struct{ path, yaml, want string }{
 		{"a.md", "", "en"},
 		{"a.md", "language: en-GB", "en-GB"},
+		{"a.md", "language: Deutsch", "de"},
+		{"a.md", "language: Spanish", "es"},
 		{"a.md", "lang: pt_BR", "pt-BR"},
 		{"a.es.md", "", "es"},
 		{"content/es/a.md", "", "es"},
