@@ -50,6 +50,7 @@ func converter() goldmark.Markdown {
 				util.Prioritized(newTightHeadings(), 599), // before CommonMark's
 				util.Prioritized(attributeLines{}, 650),
 			),
+			parser.WithInlineParsers(util.Prioritized(mathSpans{}, 150)),
 			parser.WithParagraphTransformers(util.Prioritized(bodyTables{}, 201)), // after GitHub's
 		),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()),
