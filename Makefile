@@ -40,7 +40,7 @@ campaign: ## kill, cut off and starve recapd while it sends to 10,000; NAME=... 
 	$(GO) run ./internal/tools/campaign $(NAME)
 
 campaign-short: ## the same with few readers, as CI runs it (a minute)
-	$(GO) run ./internal/tools/campaign -short $(NAME)
+	$(GO) run ./internal/tools/campaign -short -parallel 4 $(NAME)
 
 # Not part of CI: it asks the vulnerability database at vuln.go.dev, which a
 # builder without open network cannot reach. Run it before a release.

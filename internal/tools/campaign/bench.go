@@ -8,7 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // bench is where campaigns are held: the programs under test, built once.
@@ -16,7 +19,27 @@ type bench struct {
 	size
 	dir    string
 	source string
+
+	building sync.Mutex
+	printing sync.Mutex
 }
+
+// holdAll runs campaigns, so many at once.
+func (b *bench) holdAll(ctx context.Context, campaigns []campaign, parallel int, out io.Writer) (passed bool) {
+	var group errgroup.Group
+	group.SetLimit(max(1, parallel))
+	for _, c := range campaigns {
+		group.Go(func() error {
+			if ctx.Err() == nil && !b.hold(ctx, c, out) {
+				return errFailed
+			}
+			return ctx.Err()
+		})
+	}
+	return group.Wait() == nil
+}
+
+var errFailed = errors.New("a campaign has failed")
 
 // hold runs one campaign and prints its line.
 func (b *bench) hold(ctx context.Context, c campaign, out io.Writer) (passed bool) {
@@ -27,6 +50,8 @@ func (b *bench) hold(ctx context.Context, c campaign, out io.Writer) (passed boo
 		t.close()
 	}
 	took := time.Since(began).Round(time.Second)
+	b.printing.Lock()
+	defer b.printing.Unlock()
 	var lacking missing
 	switch {
 	case errors.As(err, &lacking):
@@ -61,6 +86,8 @@ func (b *bench) trial(ctx context.Context, c campaign) (*trial, error) {
 	if c.setsClock {
 		file += "-with-hands"
 	}
+	b.building.Lock()
+	defer b.building.Unlock()
 	if _, err := os.Stat(file); err != nil { // built for the first that needs it
 		if c.setsClock {
 			err = buildWithClock(ctx, b.source, b.dir, file)

@@ -1,6 +1,6 @@
 // Command campaign breaks recapd on purpose and counts who was served.
 //
-//	go run ./internal/tools/campaign [-short] [-readers N] [-keep] [NAME...]
+//	go run ./internal/tools/campaign [-short] [-parallel N] [-keep] [NAME...]
 //
 // Each campaign builds the real program, gives it a made-up blog, a list of
 // subscribers and a mail server that misbehaves (internal/mail/sink), and lets it
@@ -44,6 +44,7 @@ func main() {
 type options struct {
 	size
 	keep      bool
+	parallel  int
 	source    string
 	campaigns []campaign
 }
@@ -78,16 +79,10 @@ func run(ctx context.Context, args []string, out, errw io.Writer) int {
 		defer os.RemoveAll(dir)
 	}
 	b := &bench{dir: dir, size: o.size, source: o.source}
-	code := 0
-	for _, c := range o.campaigns {
-		if !b.hold(ctx, c, out) {
-			code = 1
-		}
-		if ctx.Err() != nil {
-			return 1
-		}
+	if b.holdAll(ctx, o.campaigns, o.parallel, out) {
+		return 0
 	}
-	return code
+	return 1
 }
 
 func parseOptions(args []string, errw io.Writer) (o options, err error) {
@@ -104,6 +99,7 @@ func parseOptions(args []string, errw io.Writer) (o options, err error) {
 	readers := flags.Int("readers", 0, "how many readers, instead of the size's own `number`")
 	flags.BoolVar(&o.keep, "keep", false, "keep the folders, with databases and logs")
 	flags.StringVar(&o.source, "source", ".", "a `folder` with the sources to build")
+	flags.IntVar(&o.parallel, "parallel", 1, "so many campaigns at once; most of them wait most of the time")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
