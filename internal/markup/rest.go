@@ -12,6 +12,10 @@ import (
 type ReSTOptions struct {
 	KeepTitle bool // a lone first heading stays in the body instead of becoming Title
 	NoRaw     bool // raw HTML is left out
+
+	FirstTitle bool // the first heading becomes Title, as in Sphinx
+	// Documents tells what :doc:`target` leads to and what that is called.
+	Documents func(target string) (label, uri string)
 }
 
 // ReST reads reStructuredText.
@@ -40,6 +44,12 @@ func (o ReSTOptions) options() []rst.Option {
 	}
 	if o.NoRaw {
 		options = append(options, rst.NoRaw())
+	}
+	if o.FirstTitle {
+		options = append(options, rst.FirstTitle())
+	}
+	if o.Documents != nil {
+		options = append(options, rst.Documents(o.Documents))
 	}
 	return options
 }

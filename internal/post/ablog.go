@@ -25,7 +25,8 @@ func ablog() dialect {
 		slug:       func(name fileName, _ string) string { return pathSlug(name.stem) },
 		written:    pathSlug,
 		label:      asWritten,
-		link:       plainLink,
+		link:       sphinxLink,
+		sphinx:     true,
 		translated: underLanguage,
 		adapt:      adaptABlog,
 	}
@@ -33,13 +34,29 @@ func ablog() dialect {
 
 func readABlog(src source) (header, []Fault, bool) {
 	if src.rest() {
+		if blogpostField.MatchString(src.text) && !postDirective.MatchString(src.text) {
+			return readPostFields(src)
+		}
 		return readPostDirective(src)
 	}
 	return readPostFence(src)
 }
 
+// readPostFields is for a post that says so in its fields, which the markup reads;
+// only who wrote it is divided otherwise than elsewhere.
+func readPostFields(src source) (header, []Fault, bool) {
+	h, faults, ok := readDocinfo(src)
+	if at := authorField.FindStringSubmatchIndex(src.text); ok && at != nil {
+		h.metadata["author"] = value{text: src.text[at[2]:at[3]], line: lineOf(src.text, at[0])}
+		ablogPeople(h.metadata)
+	}
+	return h, faults, ok
+}
+
 var (
+	authorField     = regexp.MustCompile(`(?mi)^:author:[ \t]+(.+)$`)
 	postDirective   = regexp.MustCompile(`(?m)^[ \t]*\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
+	blogpostField   = regexp.MustCompile(`(?mi)^:blogpost:[ \t]*(?:true|yes|on|1)[ \t]*$`)
 	updateDirective = regexp.MustCompile(`(?m)^[ \t]*\.\. update::[ \t]+(.*)$`)
 	directiveOption = regexp.MustCompile(`^[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$`)
 )

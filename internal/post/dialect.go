@@ -91,6 +91,9 @@ type dialect struct {
 	// tags are the shortcodes or template tags that the generator itself reads.
 	tags tagSyntax
 
+	// rawFences: there are no tags in a block of code between lines of backticks.
+	rawFences bool
+
 	// spacedLists: a text of tags is a list divided by spaces.
 	spacedLists bool
 	// saysLanguage: a translation is told by its metadata, not by the file's name.
@@ -99,6 +102,9 @@ type dialect struct {
 	oneCategory bool
 	// siteDays: permalinks count days in the site's zone, whatever zone a date is in.
 	siteDays bool
+	// sphinx: a post is a document of Sphinx, which has its own rules for titles and
+	// for links.
+	sphinx bool
 	// titleToken: what :title means in a permalink is the slug, not the title.
 	titleToken bool
 }

@@ -42,7 +42,11 @@ type reference struct {
 	line   int
 	guess  string // where it leads when there is no such post; "" is nowhere
 	sure   bool   // the guess is as good: no fault
+	label  string // what stands for the other's title, where the author has left that to us
 }
+
+// answer is where a reference leads, and what is there.
+type answer struct{ address, title string }
 
 // references are the links to other posts of one post, in a shared place: those
 // in tags are found before the post's own address is known.
@@ -135,7 +139,7 @@ var datedPattern = regexp.MustCompile(`:(?:short_|i_)?(?:year|month|day)|\{date`
 // linked is a post whose links to others have been resolved.
 type linked struct {
 	source  *Post // before
-	answers []string
+	answers []answer
 	post    *Post
 }
 
@@ -172,21 +176,24 @@ func (r *Reader) linkAlone(got reading) reading {
 }
 
 func (got reading) linkedTo(index *siblings, before linked) linked {
-	var answers []string
+	var answers []answer
 	var faults []Fault
 	for _, ref := range got.refs.list {
-		answer, known := ref.guess, ref.sure || index == nil
+		found, known := answer{ref.guess, ref.label}, ref.sure || index == nil
 		if own := got.post.Permalink; own != "" && ref.target == "/"+got.post.Path {
-			answer, known = own, true
+			found.address, known = own, true
 		} else if index != nil {
 			if p := index.find(ref, got.refs.folder); p != nil {
-				answer, known = p.Permalink, true
+				found, known = answer{p.Permalink, p.Title}, true
 			}
+		}
+		if ref.label == "" {
+			found.title = "" // no reason to make the post anew
 		}
 		if !known && len(faults) < mostTold {
 			faults = append(faults, got.dangling(ref))
 		}
-		answers = append(answers, answer)
+		answers = append(answers, found)
 	}
 	if before.source == got.post && slices.Equal(before.answers, answers) {
 		return before
@@ -212,18 +219,19 @@ func (got reading) dangling(ref reference) Fault {
 
 // withAnswers puts the answers where the addresses stand for them, also where the
 // address is shown as text.
-func withAnswers(f *markup.Fragment, answers []string) *markup.Fragment {
+func withAnswers(f *markup.Fragment, answers []answer) *markup.Fragment {
 	before := f.String()
 	nowhere := false
 	after := referenceURL.ReplaceAllStringFunc(before, func(found string) string {
 		got := referenceURL.FindStringSubmatch(found)
 		n, err := strconv.Atoi(got[1])
-		if err != nil || n >= len(answers) || answers[n] == "" {
+		if err != nil || n >= len(answers) || answers[n].address == "" {
 			nowhere = true
 			return ""
 		}
-		return html.EscapeString(answers[n]) + got[2]
+		return html.EscapeString(answers[n].address) + got[2]
 	})
+	after = withTitles(after, func(n int) string { return html.EscapeString(answers[n].title) }, len(answers))
 	if after == before {
 		return f
 	}

@@ -39,6 +39,29 @@ func TestLinksFollow(t *testing.T) {
 	checkFault(t, lost.Faults, `a.md:5: link to "b.md": there is no such post here; taken for https://blog.example.org/b/`, false)
 }
 
+// TestTitlesFollow: a link without a text of its own has the other post's title, as
+// it is now.
+func TestTitlesFollow(t *testing.T) {
+	files := fstest.MapFS{
+		"a.rst": file("About :doc:`/b`\n===============\n\n.. post:: 2031-05-01\n\nSee :doc:`b`, :doc:`my way <b>`.\n"),
+		"b.rst": file("Ponds & <lamps>\n===============\n\n.. post:: 2031-05-02\n\nB\n"),
+	}
+	r := newReader(t, settings("ablog"))
+	check := func(want string) {
+		t.Helper()
+		a := find(t, r.Read(context.Background(), files), "a.rst")
+		link := `<a href="https://blog.example.org/b.html">`
+		if want = "<p>See " + link + want + "</a>, " + link + "my way</a>.</p>\n"; a.Body.String() != want || a.Title != "About b" || len(a.Faults) > 0 {
+			t.Errorf("got %q, title %q, faults %v; want %q", a.Body, a.Title, a.Faults, want)
+		}
+	}
+	check("Ponds &amp; &lt;lamps&gt;")
+	files["b.rst"] = file("Lamps\n=====\n\n.. post:: 2031-05-02\n\nB\n")
+	check("Lamps")
+	delete(files, "b.rst")
+	check("b")
+}
+
 // TestSiblings: which post a link means, when several have its name.
 func TestSiblings(t *testing.T) {
 	var readings []reading

@@ -59,7 +59,7 @@ func (p *parsing) document() {
 	text := []byte(p.expand(p.head.body))
 	if p.src.rest() {
 		_, titled := p.head.metadata.first("title")
-		p.doc = markup.ReST(text, markup.ReSTOptions{KeepTitle: titled, NoRaw: p.NoRaw})
+		p.doc = markup.ReST(text, markup.ReSTOptions{KeepTitle: titled, NoRaw: p.NoRaw, FirstTitle: p.sphinx, Documents: p.otherDocument})
 	} else {
 		p.doc = markup.Markdown(text)
 	}
@@ -71,7 +71,7 @@ func (p *parsing) document() {
 	}
 	if p.head.docinfo {
 		for _, field := range slices.Backward(p.doc.Fields) { // the last of a name counts
-			p.meta.add(metadata{canonical(field.Name): {text: field.Value, line: field.Line}})
+			p.meta.add(metadata{canonical(field.Name): {text: p.refs.plain(field.Value), line: field.Line}})
 		}
 	}
 	if p.given != nil {
@@ -102,7 +102,7 @@ func (p *parsing) words() {
 func (p *parsing) title() {
 	p.post.Title = p.meta.text("title")
 	if p.post.Title == "" {
-		p.post.Title = oneLine(p.dialect.title(p.name, p.heading()))
+		p.post.Title = oneLine(p.refs.plain(p.dialect.title(p.name, p.heading())))
 	}
 	if p.post.Title == "" {
 		p.block(p.head.line, "give it a title", "no title")

@@ -24,7 +24,8 @@ func tinkerer() dialect {
 		slug:       func(name fileName, _ string) string { return pathSlug(name.stem) },
 		written:    pathSlug,
 		label:      asWritten,
-		link:       plainLink,
+		link:       sphinxLink,
+		sphinx:     true,
 		translated: underLanguage,
 		holds:      tinkererHolds,
 	}

@@ -5,7 +5,7 @@ package rst
 // as comments for the one who cuts.
 func droppedDirectives() map[string]directive {
 	drop := directive{optional: 1, options: anyOption, content: mayContent, run: func(*block, *call) {}}
-	m := named(drop, `post author authors categories category tags comments toctree highlight index update disqus
+	m := named(drop, `author authors categories category tags comments toctree highlight index update disqus
 		post_list postlist currentmodule module default-domain tabularcolumns sectionauthor codeauthor graphviz digraph
 		chart automodule autoclass autofunction contents sectnum section-numbering header footer title
 		meta target-notes cat gallery slides feed flattr doc-hidden`)

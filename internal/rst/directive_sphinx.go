@@ -8,7 +8,17 @@ func sphinxDirectives() map[string]directive {
 	for name, d := range named(para, "versionadded versionchanged deprecated centered") {
 		m[name] = d
 	}
+	post := keep
+	post.run = runPost
+	m["post"] = post
 	return m
+}
+
+// runPost keeps the excerpt, which is a part of the page unless it says otherwise.
+func runPost(b *block, c *call) {
+	if _, excluded := c.options["exclude"]; !excluded {
+		b.nested(c.content, b.parent)
+	}
 }
 
 // runKeep leaves the content where it is, without the frame.

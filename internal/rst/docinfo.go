@@ -2,12 +2,17 @@ package rst
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // promote lifts a lone top section to the document title, and a lone section
 // right inside it to the subtitle.
 func (p *parser) promote() {
+	if p.firstTitle {
+		p.promoteFirst()
+		return
+	}
 	if p.keepTitle {
 		return
 	}
@@ -18,6 +23,23 @@ func (p *parser) promote() {
 			p.doc.Subtitle = titleText(t)
 		}
 	}
+}
+
+// promoteFirst lifts the title of the first section; metadata may stand before it.
+func (p *parser) promoteFirst() {
+	root := p.doc.root
+	at := firstBody(root.children)
+	if at >= 0 && root.children[at].kind == fieldList && at+1 < len(root.children) {
+		at += 1 + firstBody(root.children[at+1:])
+	}
+	if at < 0 || root.children[at].kind != section {
+		return
+	}
+	s := root.children[at]
+	root.ids = append(root.ids, s.ids...)
+	p.doc.Title = titleText(s)
+	root.children = slices.Concat(root.children[:at], s.children[1:], root.children[at+1:])
+	s.children = s.children[:1]
 }
 
 // lift replaces the only section of the document by its content. The title stays

@@ -37,6 +37,8 @@ func roleTable() map[string]role {
 		py:class py:func py:meth py:mod py:attr py:obj py:data py:exc`) {
 		t[name] = crossReference(literal)
 	}
+	t["ref"], t["term"], t["download"], t["numref"] = crossReference(span), crossReference(span), crossReference(span), crossReference(span)
+	t["doc"] = documentReference
 	// Names that docutils reserves and does not implement: their markup stays as it is.
 	for _, name := range strings.Fields(`index i named-reference anonymous-reference footnote-reference
 		citation-reference substitution-reference target uri-reference uri url raw restructuredtext-unimplemented-role`) {
@@ -77,23 +79,6 @@ func numberedRole(label, base string, digits int, suffix string) role {
 			shown = "0"
 		}
 		return &node{kind: reference, uri: uri, children: []*node{textOf(label + shown)}}
-	}
-}
-
-// crossReference shows what a reference to a documentation we do not have would
-// show: "text <target>" is text, and a leading ~ or ! says nothing to a reader.
-func crossReference(k kind) role {
-	return func(_ *parser, text string) *node {
-		text = unescape(text)
-		if at := strings.LastIndexByte(text, '<'); at > 0 && strings.HasSuffix(text, ">") && strings.TrimSpace(text[:at]) != "" && !strings.Contains(text[at:len(text)-1], ">") {
-			text = strings.TrimSpace(text[:at])
-		} else {
-			text = strings.TrimLeft(text[:min(1, len(text))], "~!") + text[min(1, len(text)):]
-		}
-		if k == literal {
-			return &node{kind: literal, text: text}
-		}
-		return &node{kind: k, children: []*node{textOf(text)}}
 	}
 }
 

@@ -31,7 +31,10 @@ type Problem struct {
 // Option changes how a document is read.
 type Option func(*options)
 
-type options struct{ keepTitle, noRaw bool }
+type options struct {
+	keepTitle, noRaw, firstTitle bool
+	documents                    func(target string) (label, uri string)
+}
 
 // KeepTitle leaves a lone top section in the body as a heading, for generators
 // that keep the title elsewhere (docutils: doctitle_xform off).
@@ -39,6 +42,17 @@ func KeepTitle() Option { return func(o *options) { o.keepTitle = true } }
 
 // NoRaw drops the raw directive and raw roles.
 func NoRaw() Option { return func(o *options) { o.noRaw = true } }
+
+// FirstTitle takes the first section's title for the document's, whatever stands
+// before it that does not show, and whether or not other sections follow: so Sphinx
+// does. There is no subtitle then.
+func FirstTitle() Option { return func(o *options) { o.firstTitle = true } }
+
+// Documents tells what a reference to another document, :doc:`target`, leads to, and
+// what it is called. Without it, or with the uri "", the reference is its text.
+func Documents(find func(target string) (label, uri string)) Option {
+	return func(o *options) { o.documents = find }
+}
 
 // Parse reads a document. It never fails; see Document.Problems.
 func Parse(src []byte, opts ...Option) *Document {

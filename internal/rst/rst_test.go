@@ -80,6 +80,12 @@ func describeAll(c pair) string {
 	if strings.Contains(c.name, "[keep title]") {
 		opts = append(opts, KeepTitle())
 	}
+	if strings.Contains(c.name, "[first title]") {
+		opts = append(opts, FirstTitle())
+	}
+	if strings.Contains(c.name, "[documents]") {
+		opts = append(opts, Documents(func(target string) (string, string) { return "Title of " + target, "https://example.org/" + target }))
+	}
 	d := Parse([]byte(c.source), opts...)
 	var b strings.Builder
 	_ = d.Render(&b)
