@@ -99,7 +99,7 @@ func (g *guard) next(line []byte) (reason string) {
 
 // weights are two for each node that a byte may bring with it. An address found in
 // the text is the heaviest; white space may part the attributes of a tag.
-var weights = [256]uint8{'*': 2, '_': 2, '~': 2, '`': 2, '[': 2, ']': 2, '{': 2, '%': 2, '|': 2, '\\': 2,
+var weights = [256]uint8{'*': 2, '_': 2, '~': 2, '`': 2, '[': 2, ']': 2, '{': 2, '%': 2, '$': 2, '|': 2, '\\': 2,
 	'<': 4, ':': 6, '@': 6, ' ': 1, '\t': 1}
 
 func lineWeight(line []byte) int {

@@ -2,9 +2,11 @@ package markup
 
 import (
 	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
+	"golang.org/x/net/html"
 )
 
 // Sanitise gives the fragment with nothing left in it that could act on a
@@ -18,11 +20,13 @@ import (
 // is reduced to its text.
 func (f *Fragment) Sanitise() *Fragment {
 	root := f.Root()
-	tidy(root)
 	for range 8 {
+		tidy(root)
 		safe := policy().Sanitize(render(root))
 		root = parse(safe)
-		tidy(root) // a picture may have lost its address
+		if strings.Contains(safe, "<img") {
+			each(root, dropLostPicture)
+		}
 		if render(root) == safe {
 			return &Fragment{root: root}
 		}
@@ -32,6 +36,13 @@ func (f *Fragment) Sanitise() *Fragment {
 	root = container()
 	root.AppendChild(p)
 	return &Fragment{root: root}
+}
+
+// dropLostPicture removes a picture whose address was not let through.
+func dropLostPicture(n *html.Node) {
+	if is(n, "img") && attr(n, "src") == "" {
+		n.Parent.RemoveChild(n)
+	}
 }
 
 // policy says which elements and attributes may stay. What can only be told

@@ -62,9 +62,7 @@ func tidyElement(n *html.Node) {
 			rename(n, name)
 		}
 		tidyAttrs(n)
-		if n.Data == "img" && attr(n, "src") == "" {
-			n.Parent.RemoveChild(n)
-		}
+		dropLostPicture(n)
 	}
 }
 
