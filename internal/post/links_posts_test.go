@@ -62,6 +62,17 @@ func TestTitlesFollow(t *testing.T) {
 	check("b")
 }
 
+// TestMarksOfPlugins: what a plugin of Pelican would read is told, and taken for a
+// file.
+func TestMarksOfPlugins(t *testing.T) {
+	files := fstest.MapFS{"a.md": file("Title: a\nDate: 2031-05-01\n\n![Pond]({photo}album/pond.jpg)\n")}
+	a := find(t, newReader(t, settings("pelican")).Read(context.Background(), files), "a.md")
+	if want := `<p><img src="https://blog.example.org/album/pond.jpg" alt="Pond"/></p>`; strings.TrimSpace(a.Body.String()) != want {
+		t.Errorf("got %s, want %s", a.Body, want)
+	}
+	checkFault(t, a.Faults, `a.md:4: link to "{photo}album/pond.jpg": there is no such post here; taken for https://blog.example.org/album/pond.jpg`, false)
+}
+
 // TestSiblings: which post a link means, when several have its name.
 func TestSiblings(t *testing.T) {
 	var readings []reading

@@ -23,6 +23,8 @@ func (at place) otherPost(d dialect, ref string) (string, bool) {
 	found := reference{target: file, line: at.refs.lineOf(ref)}
 	if mark := pelicanMark.FindStringSubmatch(file); mark != nil {
 		found.target, found.guess = mark[2], at.resolve(at.permalink, d.link(at, ref))
+	} else if mark := pluginMark.FindStringSubmatch(file); mark != nil && d.name == "pelican" {
+		found.kind, found.guess = refNone, at.resolve(at.permalink, d.link(at, "{static}"+mark[1]))
 	} else if target, ok := strings.CutPrefix(file, "@/"); ok {
 		found.target, found.guess = "/"+target, at.resolve(at.permalink, d.link(at, file))
 	} else if kind, target, ok := nikolaTarget(file); ok {

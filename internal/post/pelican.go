@@ -170,6 +170,10 @@ func headerLines(src source, start int) (header, []Fault, bool) {
 // reference, also as a Markdown renderer escapes it.
 var pelicanMark = regexp.MustCompile(`(?i)^(?:\{|%7B|\||%7C)(static|filename|attach|index|author|category|tag)(?:\}|%7D|\||%7C)(.*)$`)
 
+// pluginMark is what a plugin would read, as in {photo}pond.jpg: a file, as far as
+// we know.
+var pluginMark = regexp.MustCompile(`(?i)^(?:\{|%7B)[a-z_]+(?:\}|%7D)(.+)$`)
+
 // pelicanLink resolves Pelican's own links by the blog's default layout. A link
 // to another article becomes the page that its file name suggests; which slug
 // the article really has is not looked up.
