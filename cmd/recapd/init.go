@@ -105,7 +105,7 @@ func (s *survey) tell(w io.Writer) {
 	for _, row := range [][2]string{
 		{"generator", s.generator()},
 		{"posts", s.newestPost()},
-		{"base URL", orNotFound(s.base, "write it into the file")},
+		{"base URL", s.baseInWords()},
 		{"permalinks", s.permalinks()},
 		{"author", orNotFound(s.author.Name, "posts that name nobody have none")},
 		{"time zone", orNotFound(s.zone, "UTC is taken, for dates without an offset and for schedules")},
@@ -136,6 +136,13 @@ func (s *survey) generator() string {
 		return s.preset + " (by its folder " + s.content + ")"
 	}
 	return "not known: each post tells by its own form"
+}
+
+func (s *survey) baseInWords() string {
+	if s.base == "" && s.site.BaseURL != "" {
+		return oneLine(fmt.Sprintf("not found: %q in %s is no address of a live site; write it into the file", s.site.BaseURL, s.site.Config))
+	}
+	return orNotFound(s.base, "write it into the file")
 }
 
 func (s *survey) newestPost() string {

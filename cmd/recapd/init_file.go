@@ -25,12 +25,21 @@ func (s *survey) file(base string) []byte {
 	if s.preset != post.Auto {
 		b.setting("preset", s.preset, "The generator: its slugs, permalinks, links and teaser markers hold.")
 	}
-	b.setting("permalink", s.permalink, "The path of a post on the blog.")
+	b.setting("permalink", s.ownPermalink(), "The path of a post on the blog.")
 	b.section("digest")
 	b.comment("The sender's postal address, for the footer: the law in many countries wants",
 		"one in bulk mail.", `postal_address = "Name, Street 1, Town"`)
 	s.events(b)
 	return []byte(b.String())
+}
+
+// ownPermalink is the pattern that has to be said: what the generator's
+// configuration says is read there at each pass, and follows it when it changes.
+func (s *survey) ownPermalink() string {
+	if strings.TrimPrefix(s.permalink, "/") == strings.TrimPrefix(s.site.Permalink, "/") {
+		return ""
+	}
+	return s.permalink
 }
 
 func (s *survey) ids(b *document) {

@@ -20,7 +20,7 @@ func hugo() dialect {
 		read:       readHugo,
 		claims:     anyName,
 		slug:       func(name fileName, _ string) string { return hugoSlug(name.stem) },
-		written:    func(slug string) string { return hugoSlug(strings.Trim(slug, "-")) },
+		written:    func(slug string) string { return hugoWritten(slug, hugoSlug) },
 		label:      hugoSlug,
 		link:       plainLink,
 		translated: underLanguage,
@@ -36,7 +36,7 @@ func hugo() dialect {
 func hugoAdapted(d dialect, site Site) dialect {
 	in := site.hugo
 	d.slug = func(name fileName, _ string) string { return in.label(name.stem) }
-	d.written = func(slug string) string { return in.label(strings.Trim(slug, "-")) }
+	d.written = func(slug string) string { return hugoWritten(slug, in.label) }
 	d.label = in.label
 	d.placed = func(p string) fileName { return hugoPlaced(p, site) }
 	d.finished = func(filled string, name fileName) string { return in.finished(filled, name, site) }
@@ -48,6 +48,17 @@ func hugoAdapted(d dialect, site Site) dialect {
 	}
 	d.holds, d.passesOver = in.holds, in.passesOver
 	return d
+}
+
+// hugoWritten is a slug that a post names: it may be of several folders.
+func hugoWritten(slug string, label func(string) string) string {
+	var parts []string
+	for part := range strings.SplitSeq(path.Clean("/"+strings.Trim(slug, "-")), "/") {
+		if part = label(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 func (in hugoSettings) label(text string) string {

@@ -3,6 +3,8 @@ package post
 import (
 	"regexp"
 	"slices"
+	"strconv"
+	"time"
 )
 
 // Which keys Hugo takes a date from is settled by [frontmatter] of its
@@ -91,11 +93,22 @@ func hugoDate(m metadata, name fileName, order []string) (value, bool) {
 		}
 		for _, key := range names {
 			if v, ok := m.first(key); ok && !isFlag(v) {
-				return v, true
+				return hugoSeconds(v), true
 			}
 		}
 	}
 	return value{}, false
+}
+
+var unixSeconds = regexp.MustCompile(`^\d{9,10}$`)
+
+// hugoSeconds: a bare number is a time of Unix, too long for a day such as 20310504.
+func hugoSeconds(v value) value {
+	if text := v.plain(); unixSeconds.MatchString(text) {
+		seconds, _ := strconv.ParseInt(text, 10, 64) // ten digits fit
+		v.text = time.Unix(seconds, 0).UTC().Format(time.RFC3339)
+	}
+	return v
 }
 
 func isFlag(v value) bool {

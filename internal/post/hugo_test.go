@@ -14,6 +14,8 @@ func TestHugoSettings(t *testing.T) {
 	tests := []struct{ config, path, yaml, permalink string }{
 		{"", "content/a b/C# & d..md", dated, "/a-b/c%23-d./"},
 		{"", "content/a.md", dated + "slug: -C++ Day-\n", "/c++-day/"},
+		{"", "content/a.md", dated + "slug: /Day/C# one//../two\n", "/day/two/"},
+		{"", "content/t/a.md", "title: x\ndate: 1935662400\n", "/t/a/"},
 		{"[permalinks]\nt = '/:year/:slug'\n", "content/t/a.md", "title: C++ & Go\ndate: 2031-05-04\n", "/2031/c-go/"},
 		{"[permalinks]\nt = '/:06/:01/:slugorfilename/'\n", "content/t/Day.md", dated, "/31/05/day/"},
 		{"[permalinks]\nt = '/:monthname/:weekdayname/:filename'\n", "content/t/Day/index.md", dated, "/may/sunday/day/"},

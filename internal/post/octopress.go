@@ -11,6 +11,7 @@ func octopress() dialect {
 	d.permalink = "/blog/:year/:month/:day/:title/"
 	d.roots = []string{"source"}
 	d.claims = octopressName
+	d.rawFences = true
 	d.siteDays = false // its blogs were built on their author's own machine
 	d.slug = func(name fileName, _ string) string { return pathSlug(jekyllFile(name)) }
 	return d

@@ -49,7 +49,11 @@ var codeOption = regexp.MustCompile(`\b(?:lang|start|end|mark|linenos|range):\S+
 // pullQuoted takes the marks off that say which words are to be pulled.
 func pullQuoted(text string) string { return pullMarks.ReplaceAllString(text, "") }
 
-var pullMarks = regexp.MustCompile(`\{"\s*|\s*"\}`)
+var pullMarks = regexp.MustCompile(`\{\s*"\s*|\s*"\s*\}`)
+
+// octopressFence is code that its plugin has made HTML of, out of Liquid's reach,
+// before Liquid comes.
+var octopressFence = regexp.MustCompile("(?ms)^`{3}[^\n]*\n.+?\n`{3}")
 
 // codeBlock is Octopress's: a title, lang:x, and options that only colour.
 var codeBlock = regexp.MustCompile(`\b(lang|start|mark|linenos|range):(\S+)|https?://\S+.*$|/\S+.*$`)

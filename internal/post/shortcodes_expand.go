@@ -45,7 +45,11 @@ func (p *parsing) expand(text string) string {
 	if strings.Count(text, "{{")+strings.Count(text, "{%") > mostTags {
 		return text
 	}
-	e := expansion{parsing: p, text: text, tags: scan(text, p.tags), blog: -1, quote: -1, told: map[string]bool{}, vars: map[string]value{}}
+	var skipped [][]int
+	if p.rawFences {
+		skipped = octopressFence.FindAllStringIndex(text, -1)
+	}
+	e := expansion{parsing: p, text: text, tags: scan(text, p.tags, skipped), blog: -1, quote: -1, told: map[string]bool{}, vars: map[string]value{}}
 	pair(e.tags)
 	e.span(0, len(e.tags), len(text))
 	return string(e.out)

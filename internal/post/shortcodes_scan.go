@@ -14,7 +14,9 @@ type scanner struct {
 	gone   map[string]int // what does not occur from this offset on
 }
 
-func scan(text string, syntax tagSyntax) []tag {
+// scan finds the tags of a text, but none in what is to be skipped: offsets in
+// pairs, in order.
+func scan(text string, syntax tagSyntax, skipped [][]int) []tag {
 	s := scanner{text: text, liquid: syntax == liquidTags, gone: map[string]int{}}
 	for at := 0; ; {
 		next := strings.IndexByte(text[at:], '{')
@@ -22,6 +24,13 @@ func scan(text string, syntax tagSyntax) []tag {
 			return s.tags
 		}
 		at += next
+		for len(skipped) > 0 && skipped[0][1] <= at {
+			skipped = skipped[1:]
+		}
+		if len(skipped) > 0 && skipped[0][0] <= at {
+			at = skipped[0][1]
+			continue
+		}
 		if t, ok := s.tagAt(at); ok {
 			s.tags = append(s.tags, t)
 			at = t.end

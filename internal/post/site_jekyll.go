@@ -1,6 +1,9 @@
 package post
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
 // What the configuration of Jekyll and Octopress says, in its own words.
 
@@ -11,10 +14,18 @@ func jekyllSite(keys metadata, _ string) Site {
 	site := Site{Preset: "jekyll", Title: keys.text("title", "name"), BaseURL: strings.TrimSuffix(keys.text("url"), "/") + keys.text("baseurl"),
 		Author: keys.text("author"), Language: jekyllLanguage(keys), Zone: keys.text("timezone"),
 		Separator: keys.text("excerpt_separator"), Permalink: jekyllPermalink(keys)}
-	if _, ok := keys.first(octopressKeys...); ok {
+	if isOctopress(keys) {
 		site.Preset = "octopress"
 	}
 	return site
+}
+
+// isOctopress: by a key of its own, or by both folders being where its Rakefile
+// wants them; Jekyll blogs have moved the one or the other too.
+func isOctopress(keys metadata) bool {
+	_, own := keys.first(octopressKeys...)
+	folder := func(key string) string { return path.Clean(keys.text(key)) }
+	return own || folder("source") == "source" && folder("destination") == "public"
 }
 
 // jekyllLanguage is what jekyll-feed and the usual themes go by.

@@ -25,6 +25,8 @@ func TestDetect(t *testing.T) {
 			Site{Preset: "jekyll", Title: "Recaps", BaseURL: "https://example.org/blog", Permalink: jekyllStyles["pretty"], Separator: "<!--cut-->"}},
 		{"Octopress", "_config.yml", "url: https://example.org\ncode_dir: downloads/code\npermalink: /b/:title/\n",
 			Site{Preset: "octopress", BaseURL: "https://example.org", Permalink: "/b/:title/"}},
+		{"Octopress by its folders", "_config.yml", "source: source\ndestination: public\n", Site{Preset: "octopress"}},
+		{"Jekyll in another folder", "_config.yml", "source: source\ndestination: _site\n", Site{Preset: "jekyll"}},
 		{"Pelican", "pelicanconf.py", "#!/usr/bin/env python\nAUTHOR = u'Ada'\nSITENAME = \"Recaps\"\nTIMEZONE='Europe/Madrid'\nARTICLE_URL = '{date:%Y}/{slug}/'\nDEFAULT_LANG = get_lang()\n",
 			Site{Preset: "pelican", Author: "Ada", Title: "Recaps", Zone: "Europe/Madrid", Permalink: "{date:%Y}/{slug}/"}},
 		{"Nikola", "conf.py", "import time\nBLOG_TITLE = \"Recaps\"  # (translatable)\nSITE_URL = \"https://example.org/\"\nPRETTY_URLS = False\n",
