@@ -33,8 +33,9 @@
 // settled when the issue was frozen.
 //
 // A message that got no answer after the end of DATA may have arrived. It is
-// followed by one identical copy; when that gets no answer either, the delivery
-// stays unknown, for the operator to judge, rather than be repeated for days.
+// followed by an identical copy, with growing pauses; when five of them got no
+// answer, the delivery stays unknown, for the operator to judge, rather than be
+// repeated for days.
 //
 // # What stops it
 //

@@ -269,9 +269,9 @@ func TestLostReplyIsFollowedByAnIdenticalCopy(t *testing.T) {
 	}
 }
 
-// A relay that keeps every message and never answers gets two copies for a
+// A relay that keeps every message and never answers gets a few copies for a
 // reader, not one an hour for three days.
-func TestSilenceIsFollowedByOneCopyOnly(t *testing.T) {
+func TestSilenceIsFollowedByAFewCopiesOnly(t *testing.T) {
 	s := newScene(t, 1, sink.Options{OnData: func(sink.Message) error { return sink.LoseReply }})
 	for range 20 {
 		if err := s.Pass(context.Background()); err != nil {
@@ -279,7 +279,7 @@ func TestSilenceIsFollowedByOneCopyOnly(t *testing.T) {
 		}
 		s.later(6 * time.Hour)
 	}
-	if n := s.sink.Count(); n != 2 {
+	if n := s.sink.Count(); n != 5 {
 		t.Errorf("the reader got %d copies", n)
 	}
 	if p := s.counts(t); p[newsletter.Unknown] != 1 || s.open(t) != 0 {

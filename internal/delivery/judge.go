@@ -22,7 +22,7 @@ func judge(r mail.Result, ours bool, d newsletter.Delivery, now time.Time, giveU
 		o.State = newsletter.Sent
 	case r.Verdict == mail.Withheld: // by us, because we are stopping: nothing was tried
 		o.State, o.NextAt = newsletter.Deferred, now
-	case r.Verdict == mail.Unknown && d.Unanswered > 0: // the identical copy got no answer either
+	case r.Verdict == mail.Unknown && d.Unanswered+1 >= mostUnanswered:
 		o.State = newsletter.Unknown
 	case r.Verdict == mail.Unknown:
 		o.State, o.NextAt = newsletter.Unknown, now.Add(pause(d, minute))
@@ -46,6 +46,12 @@ func withoutAddress(text, address string) string {
 	}
 	return regexp.MustCompile("(?i)"+regexp.QuoteMeta(address)).ReplaceAllString(text, "…")
 }
+
+// mostUnanswered is how many messages to one reader may stay without an answer.
+// Where connections break now and then, so many in a row never got there as good
+// as never; a relay that keeps every message and says nothing must not fill a
+// mailbox.
+const mostUnanswered = 5
 
 const (
 	minute   = time.Minute

@@ -22,7 +22,7 @@ func faulty(f sink.Faults) func(context.Context, *trial) error {
 }
 
 // despite sends to the end and judges: a copy may follow a lost reply, and nothing
-// else. Who is unknown in the end, after two silences, is the operator's to decide
+// else. Who is unknown in the end, after five silences, is the operator's to decide
 // about, and here he says "again".
 func (t *trial) despite(ctx context.Context) error {
 	repeated := 0
