@@ -48,7 +48,7 @@ func TestAssignments(t *testing.T) {
 func TestHostileAssignments(t *testing.T) {
 	for name, unit := range map[string]string{
 		"open brackets": "A=[\n", "nested brackets": "A=" + strings.Repeat("[", 1000) + "\n", "open texts": "A='''\n", "names": "A='x'\nB=[A,A,A]\n", "escapes": `A='\x'`} {
-		program, before := strings.Repeat(unit, configLimit/len(unit)), cpuTime(t)
+		program, before := strings.Repeat(unit, bulk/len(unit)), cpuTime(t)
 		decodeAssignments(program)
 		if took := cpuTime(t) - before; took > 2*patience { // processor time, of all cores
 			t.Errorf("%s: took %s", name, took)
