@@ -55,9 +55,9 @@ func readPostFields(src source) (header, []Fault, bool) {
 
 var (
 	authorField     = regexp.MustCompile(`(?mi)^:author:[ \t]+(.+)$`)
-	postDirective   = regexp.MustCompile(`(?m)^[ \t]*\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
+	postDirective   = regexp.MustCompile(`(?m)^ {0,2}\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
 	blogpostField   = regexp.MustCompile(`(?mi)^:blogpost:[ \t]*(?:true|yes|on|1)[ \t]*$`)
-	updateDirective = regexp.MustCompile(`(?m)^[ \t]*\.\. update::[ \t]+(.*)$`)
+	updateDirective = regexp.MustCompile(`(?m)^ {0,2}\.\. update::[ \t]+(.*)$`)
 	directiveOption = regexp.MustCompile(`^[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$`)
 )
 

@@ -90,18 +90,21 @@ func fitsAny(patterns []string, file string) bool {
 	return false
 }
 
-const longestGlob = 16 // parts: each ** tries all
-
+// alike tells whether a path fits a pattern, part by part.
 func alike(pattern, file []string) bool {
-	if len(pattern) == 0 || len(pattern) > longestGlob {
-		return len(pattern) == 0 && len(file) == 0
+	fits := make([]bool, len(file)+1) // the rest of the pattern, from each part of the path on
+	fits[len(file)] = true
+	for i := len(pattern) - 1; i >= 0; i-- {
+		before := make([]bool, len(file)+1)
+		for j := len(file); j >= 0; j-- {
+			if pattern[i] == "**" {
+				before[j] = fits[j] || j < len(file) && before[j+1]
+			} else if j < len(file) {
+				same, err := path.Match(pattern[i], file[j])
+				before[j] = err == nil && same && fits[j+1]
+			}
+		}
+		fits = before
 	}
-	if pattern[0] == "**" {
-		return alike(pattern[1:], file) || len(file) > 0 && alike(pattern, file[1:])
-	}
-	if len(file) == 0 {
-		return false
-	}
-	same, err := path.Match(pattern[0], file[0])
-	return err == nil && same && alike(pattern[1:], file[1:])
+	return fits[0]
 }

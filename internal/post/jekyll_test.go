@@ -131,12 +131,14 @@ func TestJekyllTeasers(t *testing.T) {
 // TestLiquidBounds: a template costs little, whatever it asks for.
 func TestLiquidBounds(t *testing.T) {
 	tests := map[string]string{
-		"loops in loops":    strings.Repeat("{% for n in (1..99999999) %}", 50) + "x" + strings.Repeat("{% endfor %}", 50),
-		"doubled texts":     "{% assign a = 'xxxxxxxx' %}" + strings.Repeat("{% assign a = a | append: a %}", 60) + "{{ a }}",
-		"doubled captures":  "{% capture a %}xxxxxxxx{% endcapture %}" + strings.Repeat("{% capture a %}{{ a }}{{ a }}{% endcapture %}", 60) + "{{ a }}",
-		"replaced":          "{% assign a = 'xxxxxxxx' %}" + strings.Repeat("{% assign a = a | replace: 'x', a %}", 60) + "{{ a }}",
-		"conditions nested": strings.Repeat("{% if true %}", 20_000) + "x" + strings.Repeat("{% endif %}", 20_000),
-		"quotes captured":   "{% capture a %}{% blockquote %}x{% endcapture %}y{% endblockquote %}",
+		"loops in loops":      strings.Repeat("{% for n in (1..99999999) %}", 50) + "x" + strings.Repeat("{% endfor %}", 50),
+		"doubled texts":       "{% assign a = 'xxxxxxxx' %}" + strings.Repeat("{% assign a = a | append: a %}", 60) + "{{ a }}",
+		"doubled captures":    "{% capture a %}xxxxxxxx{% endcapture %}" + strings.Repeat("{% capture a %}{{ a }}{{ a }}{% endcapture %}", 60) + "{{ a }}",
+		"replaced":            "{% assign a = 'xxxxxxxx' %}" + strings.Repeat("{% assign a = a | replace: 'x', a %}", 60) + "{{ a }}",
+		"conditions nested":   strings.Repeat("{% if true %}", 20_000) + "x" + strings.Repeat("{% endif %}", 20_000),
+		"many tags in a loop": "{% for i in (1..2000) %}" + strings.Repeat("{% if a %}{% endif %}", 20_000) + "{% endfor %}",
+		"rendered again":      "{% capture a %}" + strings.Repeat("*x* ", 10_000) + "{% endcapture %}" + strings.Repeat("{% assign x = a | markdownify | size %}", 2_000),
+		"quotes captured":     "{% capture a %}{% blockquote %}x{% endcapture %}y{% endblockquote %}",
 	}
 	for name, text := range tests {
 		before := cpuTime(t)

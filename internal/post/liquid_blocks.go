@@ -20,6 +20,20 @@ const (
 	mostNested = 100     // blocks within blocks
 )
 
+// mostWork bounds what the tags of a post do, in steps of some ten nanoseconds: a
+// loop may hold thousands of tags, and a filter may be given a long text.
+const (
+	mostWork     = 80_000_000
+	tagWork      = 200 // and what stands in it
+	markdownWork = 100 // for each byte
+)
+
+// works notes that so many steps are to be done, and tells whether they may be.
+func (e *expansion) works(steps int) bool {
+	e.work += steps
+	return e.work <= mostWork
+}
+
 // full tells that a post has grown by as much as it may.
 func (e *expansion) full() bool { return len(e.out) > len(e.text)+mostGrown }
 
@@ -41,6 +55,12 @@ func (e *expansion) block(i int) (last int, ok bool) {
 		name, expression, _ := strings.Cut(t.rest, "=")
 		v, _ := e.evaluate(expression)
 		e.assign(name, v)
+		return i, true
+	}
+	if t.name == "break" || t.name == "continue" {
+		if e.loops > 0 {
+			e.leaving = t.name
+		}
 		return i, true
 	}
 	if t.partner < 0 || e.nested >= mostNested {
@@ -74,6 +94,7 @@ func (e *expansion) block(i int) (last int, ok bool) {
 func (e *expansion) branches(i int) []int {
 	parts := []int{i}
 	for k := i + 1; k < e.tags[i].partner; k++ {
+		e.work += 5
 		t := e.tags[k]
 		if t.brackets == blockTag && (t.name == "else" || t.name == "elsif" || t.name == "when") {
 			parts = append(parts, k)
@@ -183,6 +204,7 @@ var (
 	loopHead = regexp.MustCompile(`^\s*([A-Za-z_][\w-]*)\s+in\s+(\([^)]*\)|\S+)(.*)$`)
 	rangeOf  = regexp.MustCompile(`^\(\s*([^.\s]+)\s*\.\.\s*([^.\s]+)\s*\)$`)
 	limitOf  = regexp.MustCompile(`limit:\s*(\d+)`)
+	offsetOf = regexp.MustCompile(`offset:\s*(\d+)`)
 )
 
 // loop shows what it encloses for each item, or what stands after else.
@@ -194,7 +216,10 @@ func (e *expansion) loop(i int) {
 		return
 	}
 	items := e.items(t, head[2], head[3])
+	e.work += 50 * len(items)
 	before, had := e.vars[head[1]]
+	outer, within := e.vars["forloop"]
+	e.loops++
 	for n, item := range items {
 		if e.turns++; e.turns > mostTurns || e.full() {
 			e.tell(t, "loops of more than %d turns: the rest is left out", mostTurns)
@@ -203,8 +228,15 @@ func (e *expansion) loop(i int) {
 		e.vars[head[1]] = item
 		e.vars["forloop"] = turn(n, len(items))
 		e.run(i+1, parts[1])
+		left := e.leaving
+		if e.leaving = ""; left == "break" {
+			break
+		}
 	}
-	delete(e.vars, "forloop")
+	e.loops--
+	if delete(e.vars, "forloop"); within {
+		e.vars["forloop"] = outer
+	}
 	if delete(e.vars, head[1]); had {
 		e.vars[head[1]] = before
 	}
@@ -228,6 +260,11 @@ func (e *expansion) items(t tag, expression, options string) []value {
 		items = v.list
 	} else {
 		e.tell(t, "list %s is not known: nothing is shown for it", shown(expression))
+	}
+	if offset := offsetOf.FindStringSubmatch(options); offset != nil {
+		if n, err := strconv.Atoi(offset[1]); err == nil {
+			items = items[min(n, len(items)):]
+		}
 	}
 	if limit := limitOf.FindStringSubmatch(options); limit != nil {
 		if n, err := strconv.Atoi(limit[1]); err == nil && n < len(items) {

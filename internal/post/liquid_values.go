@@ -158,6 +158,13 @@ func liquidString(v value) string {
 // rest would only change how a value looks.
 func (e *expansion) filter(v value, filter string) value {
 	name, rest, _ := strings.Cut(strings.TrimSpace(filter), ":")
+	cost := tagWork + 2*len(v.text)
+	if strings.TrimSpace(name) == "markdownify" {
+		cost = markdownWork * (len(v.text) + 100)
+	}
+	if !e.works(cost) {
+		return value{}
+	}
 	var a, b value
 	for i, argument := range liquidArguments.FindAllString(rest, 2) {
 		if v, _ := e.look(argument); i == 0 {

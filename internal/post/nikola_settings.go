@@ -1,7 +1,9 @@
 package post
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +30,7 @@ func adaptNikola(d dialect, site Site) dialect {
 		}
 		return underLanguage(p, name.language)
 	}
-	posts := nikolaFolders(keys["posts"])
+	posts := nikolaFolders(keys["posts"], site.Language)
 	if len(posts) == 0 {
 		return d
 	}
@@ -69,22 +71,30 @@ func withoutIndex(p string, name fileName) string {
 	return path.Join(path.Dir(path.Clean(p)), name.stem) + "/"
 }
 
-// nikolaFolders reads POSTS. A destination may be one for each language: then the
-// first that there is stands for all.
-func nikolaFolders(v value) []nikolaFolder {
+// nikolaFolders reads POSTS. A destination may be one for each language: then that
+// of the blog's counts.
+func nikolaFolders(v value, language string) []nikolaFolder {
 	var folders []nikolaFolder
 	for _, line := range v.list {
 		if len(line.list) < 2 || line.list[0].text == "" {
 			continue
 		}
-		destination := line.list[1].text
-		for _, language := range tableKeys(line.list[1]) {
-			destination = line.list[1].table[language].text
-			break
-		}
-		folders = append(folders, nikolaFolder{folderOf(line.list[0].text), path.Base(line.list[0].text), destination})
+		folders = append(folders, nikolaFolder{folderOf(line.list[0].text), path.Base(line.list[0].text), destinationIn(line.list[1], language)})
 	}
 	return folders
+}
+
+func destinationIn(v value, language string) string {
+	all := slices.Sorted(maps.Keys(v.table))
+	for _, key := range all {
+		if strings.EqualFold(strings.ReplaceAll(key, "_", "-"), strings.ReplaceAll(language, "_", "-")) {
+			return v.table[key].text
+		}
+	}
+	if len(all) > 0 {
+		return v.table[all[0]].text
+	}
+	return v.text
 }
 
 // nikolaFolderOf is the first line that takes a file, at any depth.

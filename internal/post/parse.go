@@ -50,7 +50,7 @@ func (r rules) parse(path string, data []byte, side *beside) reading {
 	p.picture(at)
 	p.body(at)
 	p.refs.text = "" // not to be kept
-	return reading{p.post, ok || !p.post.Readable(), head.line, r.key(), p.refs}
+	return reading{p.post, ok || !p.post.Readable(), head.line, r.key, p.refs}
 }
 
 // document parses the body, and takes over what it says of itself: the title,

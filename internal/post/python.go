@@ -17,10 +17,17 @@ import (
 //
 // Texts, numbers, True, False and None, and tuples, lists and dicts of them; a
 // name that was given a text before stands for it. A name that is given anything
-// else is not known, also if a literal came before: what the program makes of it
-// cannot be seen.
+// else, or that anything is done to, is not known, also if a literal came before:
+// what the program makes of it cannot be seen.
 
 var pythonAssignment = regexp.MustCompile(`^([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=([^=].*|)$`)
+
+// pythonChange is a line that makes something else of a name: NAME += …,
+// NAME[…] = …, NAME.update(…), del NAME, and what is given a value in a block.
+var pythonChange = regexp.MustCompile(`^(?:del[ \t]+|[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:[-+*/|&%]?=|\[|\.|$)`)
+
+// pythonDocs begins a text that stands for itself: nothing in it is said.
+var pythonDocs = regexp.MustCompile(`^(?i:[ubr]|br|rb)?("""|''')`)
 
 const (
 	pythonDepth  = 32      // of brackets within brackets
@@ -43,6 +50,14 @@ func decodeAssignments(text string) (metadata, *decodeError) {
 				next = p.at
 			} else {
 				delete(p.known, name)
+			}
+		}
+		if found := pythonChange.FindStringSubmatch(line); found != nil && !pythonAssignment.MatchString(line) {
+			delete(p.known, canonical(found[1]))
+		}
+		if pythonDocs.MatchString(line) {
+			if _, ok := p.expression(0); ok {
+				next = p.at
 			}
 		}
 		p.at = next

@@ -32,6 +32,8 @@ func TestAssignments(t *testing.T) {
 		{"types", "A: str = 'x'\n", metadata{"a": {text: "x"}}},
 		{"what computes", "A = f()\nB = 'x' + y\nC = ['x', f()]\nD = 'x' if y else 'z'\nE = f'{x}'\nG = 'x'.upper()\n", metadata{}},
 		{"a literal that is computed later", "A = 'x'\nA = f(A)\n", metadata{}},
+		{"what something is done to", "A = 'x'\nA += 'y'\nB = ['x']\nB[0] = 'y'\nC = ['x']\nC.append('y')\nD = 'x'\ndel D\nE = 'x'\nif y:\n    E = 'z'\n", metadata{}},
+		{"texts that stand for themselves", "A = 'x'\n\"\"\"\nA = 'old'\nB = 'old'\n\"\"\"\n", metadata{"a": {text: "x"}}},
 		{"not at the margin, no assignment", "if x:\n    A = 'x'\nB == 'x'\nC += 'x'\nf(D='x')\n", metadata{}},
 		{"code within a text", "A = '''\nB = 'x'\n'''\n", metadata{"a": {text: "\nB = 'x'\n"}}},
 		{"never closed", "A = ['x',\nB = 'y'\n", metadata{"b": {text: "y"}}},

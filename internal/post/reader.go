@@ -18,6 +18,7 @@ type Reader struct {
 	preset   *dialect // nil: each file tells
 
 	mu     sync.Mutex
+	good   Site               // as its configuration said when it could be read last
 	cached map[string]reading // by path
 
 	linked   map[string]linked // by path
@@ -53,6 +54,9 @@ func (r *Reader) Read(ctx context.Context, fsys fs.FS) Collection {
 	paths, faults := walk(ctx, fsys)
 	in := r.rulesFor(fsys)
 	paths = in.choose(paths)
+	if in.unread.Message != "" {
+		faults = append(faults, in.unread)
+	}
 	readings := r.readAll(ctx, fsys, in, paths)
 	if err := ctx.Err(); err != nil {
 		faults = append(faults, Fault{Path: ".", Message: "reading was cut short: " + err.Error(), Blocking: true})
@@ -115,7 +119,7 @@ func (r *Reader) read(fsys fs.FS, in rules, path string) (got reading) {
 	r.mu.Lock()
 	known, ok := r.cached[path]
 	r.mu.Unlock()
-	if ok && known.post.Hash == hashOf(data, side) && known.rules == in.key() {
+	if ok && known.post.Hash == hashOf(data, side) && known.rules == in.key {
 		return known
 	}
 	got = in.parse(path, data, side)

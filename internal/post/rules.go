@@ -1,6 +1,7 @@
 package post
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"path"
@@ -18,6 +19,9 @@ type rules struct {
 	legacies []legacy        // what sections hand down
 	sections map[string]bool // folders with a page of their own
 	handed   string          // a text that is another when these are
+
+	unread Fault  // of the configuration; zero when it could be read
+	key    string // another under rules by which a file may come out differently
 }
 
 // rulesFor looks at the folder, unless the settings know a Site. It does so at each
@@ -29,10 +33,13 @@ func (r *Reader) rulesFor(fsys fs.FS) rules {
 	} else {
 		in.site, _ = Detect(fsys)
 	}
+	in.site, in.unread = r.lastGood(in.site)
 	if in.preset == nil {
 		in.preset, _ = dialectNamed(in.site.Preset) // of our own making: known, or none
 	}
 	in.inherit(fsys)
+	sum := sha256.Sum256([]byte(fmt.Sprint(in.site, in.handed)))
+	in.key = string(sum[:])
 	if in.preset == nil || !in.preset.like(in.site.Preset) {
 		in.site.Sections = nil // another generator is named: these patterns are not its own
 		return in
@@ -47,15 +54,30 @@ func (r *Reader) rulesFor(fsys fs.FS) rules {
 	return in
 }
 
+// lastGood is the site as it was, where its configuration cannot be read now: the
+// author may be in the middle of a change, and no address is to move for that.
+func (r *Reader) lastGood(site Site) (Site, Fault) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if site.Unread == "" {
+		r.good = site
+		return site, Fault{}
+	}
+	f := Fault{Path: site.Config, Message: "the generator's configuration cannot be read: " + site.Unread,
+		Hint: "correct it: until then its permalinks, time zone and folders do not count"}
+	if r.good.Config == site.Config {
+		f.Hint = "correct it: until then it counts as it was before"
+		return r.good, f
+	}
+	return site, f
+}
+
 func (s Settings) siteAbove() *Site {
 	if s.Site == nil {
 		return nil
 	}
 	return s.Site()
 }
-
-// key tells apart rules under which a file may come out differently.
-func (r rules) key() string { return fmt.Sprint(r.site, r.handed) }
 
 // inherit reads what sections hand down, if posts may be of a generator by which
 // they do.

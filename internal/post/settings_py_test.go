@@ -37,6 +37,7 @@ func TestProgramSettings(t *testing.T) {
 		{"the language by default", "pelicanconf.py", "DEFAULT_LANG = 'fr'\n", "x.md", "Lang: fr\n" + pelicanPost, "day-one /day-one.html 2031-05-04 The Site's Author misc"},
 
 		{"POSTS", "conf.py", "BLOG_TITLE = 'x'\nPOSTS = ((\"blog/*.rst\", \"recaps\", \"post.tmpl\"),)\n", "blog/2031/one.rst", nikolaPost, "one /recaps/2031/one/ 2031-05-04 The Site's Author "},
+		{"a folder for each language", "conf.py", "BLOG_TITLE = 'x'\nDEFAULT_LANG = 'pt_br'\nPOSTS = ((\"blog/*.rst\", {\"de\": \"artikel\", \"pt_br\": \"recaps\"}, \"post.tmpl\"),)\n", "blog/2031/one.rst", nikolaPost, "one /recaps/2031/one/ 2031-05-04 The Site's Author "},
 		{"PAGES", "conf.py", "BLOG_TITLE = 'x'\nPOSTS = ((\"blog/*.rst\", \"\", \"post.tmpl\"),)\n", "pages/one.rst", nikolaPost, ""},
 		{"a page of its folder", "conf.py", "BLOG_TITLE = 'x'\n", "posts/one/index.rst", ".. slug: index\n" + nikolaPost, "index /posts/one/ 2031-05-04 The Site's Author "},
 		{"TRANSLATIONS", "conf.py", "BLOG_TITLE = 'x'\nDEFAULT_LANG = 'en'\nTRANSLATIONS = {DEFAULT_LANG: '', 'es': './spanish'}\n", "posts/one.es.rst", nikolaPost, "one /spanish/posts/one/ 2031-05-04 The Site's Author "},

@@ -21,6 +21,8 @@ type expansion struct {
 
 	vars                map[string]value // of Liquid
 	nested, turns, size int              // of its blocks, loops and assigned texts
+	work, loops         int              // done so far; loops that are under way
+	leaving             string           // "break" or "continue", until the loop has heard it
 
 	counted, lines int // line ends before an offset, as far as they have been counted
 }
@@ -70,7 +72,16 @@ func (e *expansion) span(from, to, end int) {
 		}
 		e.write(e.text[e.at:t.start])
 		e.at = t.end
+		if !e.works(tagWork + 10*len(t.rest)) {
+			e.tell(t, "its templates ask for too much: the rest is left out")
+			e.at = end
+			return
+		}
 		last, ok := e.block(i)
+		if e.leaving != "" {
+			e.at = end
+			return
+		}
 		if !ok {
 			last = e.tag(t)
 		}

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -13,6 +14,7 @@ import (
 // can be decoded.
 type Site struct {
 	Config    string            // the file, "" where there is none
+	Unread    string            // why nothing could be read of it; "" when it could
 	Preset    string            // the generator's dialect
 	Permalink string            // in the pattern of Settings.Permalink; "" is the preset's
 	Sections  map[string]string // patterns for posts below one first folder
@@ -56,12 +58,12 @@ func Detect(fsys fs.FS) (Site, bool) {
 				continue // a blog has one of these files, and may have none
 			}
 			src, _ := newSource(name, data, nil)
-			keys := configKeys(name, src.text)
+			keys, bad := configKeys(name, src.text)
 			if kind.more != nil {
 				kind.more(fsys, keys)
 			}
 			if site := kind.recognise(keys, src.text); site.Preset != "" {
-				site.Config, site.settings = name, keys
+				site.Config, site.settings, site.Unread = name, keys, bad
 				return site, true
 			}
 		}
@@ -72,20 +74,25 @@ func Detect(fsys fs.FS) (Site, bool) {
 // configLimit is far above any configuration that a person wrote.
 const configLimit = 1 << 20
 
-// configKeys decodes a file by its name. One that cannot be decoded has no keys.
-func configKeys(name, text string) metadata {
-	decode := decodeYAML
+// configNodes is what a configuration may unfold to: as many values as fit into
+// one of configLimit.
+const configNodes = configLimit / 2
+
+// configKeys decodes a file by its name. One that cannot be decoded has no keys,
+// and bad says why.
+func configKeys(name, text string) (keys metadata, bad string) {
+	decode := func(text string) (metadata, *decodeError) { return decodeYAMLUpTo(configNodes, text) }
 	switch {
 	case strings.HasSuffix(name, ".toml"):
 		decode = decodeTOML
 	case strings.HasSuffix(name, ".py"):
 		decode = decodeAssignments
 	}
-	keys, bad := decode(text) // YAML reads JSON too
-	if bad != nil {
-		return metadata{}
+	keys, err := decode(text) // YAML reads JSON too
+	if err != nil {
+		return metadata{}, fmt.Sprintf("line %d: %s", err.line, err.message)
 	}
-	return keys
+	return keys, ""
 }
 
 // tableKeys are the keys of a table, sorted.

@@ -131,7 +131,8 @@ func hugoFolder(fsys fs.FS, keys metadata) {
 				continue
 			}
 			src, _ := newSource(file.Name(), data, nil)
-			keys.overlay(hugoPart(file.Name(), configKeys(file.Name(), src.text)))
+			part, _ := configKeys(file.Name(), src.text)
+			keys.overlay(hugoPart(file.Name(), part))
 		}
 	}
 }

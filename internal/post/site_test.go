@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -36,7 +37,7 @@ func TestDetect(t *testing.T) {
 			Site{Preset: "ablog", Title: "Recaps", BaseURL: "https://example.org"}},
 		{"Sphinx alone", "conf.py", "project = 'Manual'\n", Site{}},
 		{"what computes", "pelicanconf.py", "import os\nSITENAME = os.environ['NAME']\nSITEURL = 'https://' + host\n", Site{Preset: "pelican"}},
-		{"broken", "hugo.toml", "= = =\n", Site{Preset: "hugo"}},
+		{"broken", "hugo.toml", "= = =\n", Site{Preset: "hugo", Unread: "line 1: invalid character at start of key: U+003D '='"}},
 	}
 	for _, tt := range tests {
 		got, ok := Detect(fstest.MapFS{tt.file: file(tt.text)})
@@ -121,5 +122,30 @@ func TestSiteChanges(t *testing.T) {
 	after := find(t, r.Read(context.Background(), files), "_posts/2031-05-04-one.md").Permalink
 	if before != "https://blog.example.org/2031/05/04/one/" || after != "https://blog.example.org/one.html" {
 		t.Errorf("got %s, then %s", before, after)
+	}
+}
+
+// TestSiteUnread: a configuration that cannot be read is told, and as long as it
+// has been read before, no post moves for it.
+func TestSiteUnread(t *testing.T) {
+	blog := fstest.MapFS{"_config.yml": file("permalink: /:year/:title/\n"), "_posts/2031-05-04-one.md": file("---\ntitle: One\n---\nText.\n")}
+	r := newReader(t, settings(Auto))
+	before := r.Read(context.Background(), blog).Posts[0].Permalink
+	blog["_config.yml"] = file("permalink: /:year/:title/\ntitle: a: b\n")
+	const told = "_config.yml: the generator's configuration cannot be read: line 2: mapping values are not allowed in this context"
+	c := r.Read(context.Background(), blog)
+	if got := c.Posts[0].Permalink; got != before || !strings.HasSuffix(before, "/2031/one/") {
+		t.Errorf("got %s, before %s", got, before)
+	}
+	checkFault(t, c.Faults, told, false)
+	checkFault(t, newReader(t, settings(Auto)).Read(context.Background(), blog).Faults, told, false)
+}
+
+// TestLongConfiguration: one that a theme has filled with tables is read whole.
+func TestLongConfiguration(t *testing.T) {
+	long := "permalink: /:year/:title/\nnav:\n" + strings.Repeat("  - {title: a, url: b, sub: [c, d]}\n", 5_000)
+	site, ok := Detect(fstest.MapFS{"_config.yml": file(long)})
+	if !ok || site.Permalink != "/:year/:title/" || site.Unread != "" {
+		t.Errorf("got %q, %q", site.Permalink, site.Unread)
 	}
 }

@@ -26,7 +26,9 @@ var (
 
 // decodeYAML reads the nodes rather than Go values: they have lines, and the
 // text of a date as it was written.
-func decodeYAML(block string) (metadata, *decodeError) {
+func decodeYAML(block string) (metadata, *decodeError) { return decodeYAMLUpTo(yamlNodes, block) }
+
+func decodeYAMLUpTo(nodes int, block string) (metadata, *decodeError) {
 	var document yaml.Node
 	if err := yaml.Unmarshal([]byte(block), &document); err != nil {
 		return nil, yamlError(err)
@@ -38,10 +40,10 @@ func decodeYAML(block string) (metadata, *decodeError) {
 	if top.Kind != yaml.MappingNode {
 		return nil, &decodeError{top.Line, "not a list of keys and values"}
 	}
-	unfold := unfolding{left: yamlNodes}
+	unfold := unfolding{left: nodes}
 	v := unfold.value(top, 0)
 	if unfold.tooMuch {
-		return nil, &decodeError{top.Line, fmt.Sprintf("unfolds to more than %d values or %d levels", yamlNodes, yamlDepth)}
+		return nil, &decodeError{top.Line, fmt.Sprintf("unfolds to more than %d values or %d levels", nodes, yamlDepth)}
 	}
 	return v.table, nil
 }
