@@ -79,15 +79,42 @@ func folders(preset string) []string {
 	return usual
 }
 
-// findPosts looks for the folder of posts, with settings that do for looking.
+// findPosts looks for the folder of posts, with settings that do for looking. A
+// blog of Jekyll or Nikola may have several; its configuration tells posts from
+// pages, so that then the whole blog is the folder.
 func (s *survey) findPosts(ctx context.Context) (post.Collection, error) {
-	s.content = folders(s.preset)[0]
+	found, err := s.likeliest(ctx, folders(s.preset))
+	generator, _, _ := strings.Cut(s.preset, "-")
+	if err != nil || s.site.Config == "" || generator != "jekyll" && generator != "nikola" || s.content == "." {
+		return found, err
+	}
+	first := s.content
+	whole, err := s.likeliest(ctx, []string{"."})
+	if err != nil || dated(whole) <= dated(found) {
+		s.content = first
+		return found, err
+	}
+	return whole, nil
+}
+
+func dated(c post.Collection) (n int) {
+	for _, q := range c.Posts {
+		if isDated(q) {
+			n++
+		}
+	}
+	return n
+}
+
+// likeliest is the first of the folders that has posts.
+func (s *survey) likeliest(ctx context.Context, folders []string) (post.Collection, error) {
+	s.content = folders[0]
 	site := s.site // as it is seen from the folder that is looked at
 	reader, err := post.NewReader(post.Settings{Preset: s.preset, BaseURL: &url.URL{Scheme: "https", Host: "blog.example.org"}, IDAuthority: "blog.example.org,2026", Site: func() *post.Site { return &site }})
 	if err != nil {
 		return post.Collection{}, err
 	}
-	for _, folder := range folders(s.preset) {
+	for _, folder := range folders {
 		if info, err := fs.Stat(s.files, folder); err != nil || !info.IsDir() {
 			continue
 		}
@@ -95,7 +122,9 @@ func (s *survey) findPosts(ctx context.Context) (post.Collection, error) {
 		if err != nil {
 			return post.Collection{}, err
 		}
-		site.Below = folder
+		if site.Below = folder; folder == "." {
+			site.Below = ""
+		}
 		found := reader.Read(ctx, below)
 		if ctx.Err() != nil {
 			return post.Collection{}, ctx.Err()

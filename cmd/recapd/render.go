@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,14 +31,14 @@ plain text (of the teaser, when both are given).
 A configuration is used when there is one, and not needed.
 ` + exitCodes,
 		Args: usage(cobra.MinimumNArgs(1)),
-		RunE: func(_ *cobra.Command, files []string) error {
+		RunE: func(cmd *cobra.Command, files []string) error {
 			reader, dir, err := p.renderer(noRaw)
 			if err != nil {
 				return err
 			}
 			var errs []error
 			for _, file := range files {
-				errs = append(errs, p.render(reader, dir, file, func(q *post.Post) string { return shown(q, teaser, text) }))
+				errs = append(errs, p.render(cmd.Context(), reader, dir, file, func(q *post.Post) string { return shown(q, teaser, text) }))
 			}
 			return errors.Join(errs...)
 		},
@@ -68,7 +69,7 @@ func (p *program) renderer(noRaw bool) (reader *post.Reader, contentDir string, 
 
 // render prints one file. A file of the content folder is read by its path
 // there, because slugs and dates may come from it; any other by its name.
-func (p *program) render(reader *post.Reader, contentDir, file string, show func(*post.Post) string) error {
+func (p *program) render(ctx context.Context, reader *post.Reader, contentDir, file string, show func(*post.Post) string) error {
 	fsys, name, done, err := open(contentDir, file)
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func (p *program) render(reader *post.Reader, contentDir, file string, show func
 		return fmt.Errorf("%s: %w", file, cause(err))
 	}
 	f.Close()
-	q := reader.File(fsys, name)
+	q := one(ctx, reader, fsys, name, contentDir != "" && isBelow(contentDir, file))
 	for _, f := range q.Faults {
 		p.tell("warning", filepath.ToSlash(file)+afterPath(f), f.Hint)
 	}
@@ -91,6 +92,23 @@ func (p *program) render(reader *post.Reader, contentDir, file string, show func
 	}
 	_, err = io.WriteString(p.out, show(q))
 	return err
+}
+
+// one reads a file. One among others is read with them, since it may link to them.
+func one(ctx context.Context, reader *post.Reader, fsys fs.FS, name string, amongOthers bool) *post.Post {
+	if amongOthers {
+		for _, q := range reader.Read(ctx, fsys).Posts {
+			if q.Path == name {
+				return q
+			}
+		}
+	}
+	return reader.File(fsys, name)
+}
+
+func isBelow(dir, file string) bool {
+	_, ok := below(dir, file)
+	return ok
 }
 
 // cause is an error of the file system without the call and the path.
