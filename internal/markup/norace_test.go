@@ -2,4 +2,7 @@
 
 package markup
 
-const raceFactor = 1
+const (
+	raceFactor = 1
+	raceTime   = 1
+)
