@@ -5,7 +5,7 @@ FUZZTIME ?= 10m
 BENCH   ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint fuzz oracle bench vuln ci update-golden clean
+.PHONY: help build demo test race lint fuzz oracle bench campaign campaign-short vuln ci update-golden clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -168,6 +168,7 @@ func (h *house) demoRun(ctx context.Context, receiver *sink.Server) error {
 		return err
 	}
 	defer desk.ledger.Close()
+	desk.courier.Distributor = nil // three letters need no queue
 	for _, address := range demoReaders {
 		if err := h.demoSubscribe(ctx, desk.ledger, address); err != nil {
 			return err

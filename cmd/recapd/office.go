@@ -14,6 +14,7 @@ import (
 
 	"recapd/config"
 	"recapd/internal/delivery"
+	"recapd/internal/jobs"
 	"recapd/internal/membership"
 	"recapd/internal/pace"
 	"recapd/internal/store"
@@ -91,11 +92,22 @@ func (h *house) courier(s *store.Store) (*delivery.Courier, error) {
 		Connections: smtp.Connections, GiveUpAfter: smtp.GiveUpAfter, HoldUnknown: smtp.OnUnknown == "hold",
 		Canary:     delivery.Canary{First: digest.Canary, Share: digest.CanaryShare},
 		StopWithin: smtp.ShutdownTimeout, Now: h.now, Log: h.log, Alert: h.tellOperator,
+		Distributor: h.distributor(),
 	}
 	if smtp.Host != "" { // files wait for nobody
 		c.All, c.ByDomain = h.limits()
 	}
 	return c, nil
+}
+
+// distributor hands out the work by River, in a file beside the database; one in
+// memory has no place for it.
+func (h *house) distributor() delivery.Distributor {
+	file, ok := strings.CutPrefix(h.cfg.Database.URL, "sqlite:")
+	if !ok || file == ":memory:" {
+		return nil
+	}
+	return &jobs.River{File: file + ".jobs", Workers: h.cfg.SMTP.Connections, Log: h.log}
 }
 
 // guard holds sending from a database that may be a copy. Its witness lies in the

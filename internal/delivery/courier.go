@@ -23,6 +23,8 @@ type Courier struct {
 	Guard   *Guard       // nil: nothing is guarded
 	Node    string       // names this process in claims
 
+	Distributor Distributor // nil: the work is done within this process, without any queue
+
 	Connections int          // at least 1
 	All         *pace.Limits // of all messages together; nil: as fast as the relay takes them
 	ByDomain    *pace.Limits // of the recipients' domains; nil: none
@@ -66,6 +68,13 @@ func (c *Courier) Pass(ctx context.Context) error {
 	if err := c.Guard.Check(ctx); err != nil {
 		return err
 	}
+	if c.Distributor != nil {
+		defer func() {
+			if err := c.Distributor.Close(); err != nil {
+				c.Log.Error("close the distributor of work", "err", err)
+			}
+		}()
+	}
 	n, err := c.Ledger.Reclaim(ctx, c.Now(), c.HoldUnknown)
 	if err != nil {
 		return fmt.Errorf("take over interrupted deliveries: %w", err)
@@ -103,7 +112,7 @@ func (c *Courier) visit(ctx context.Context, issue newsletter.Issue) error {
 	if !issue.PausedAt.IsZero() {
 		return nil
 	}
-	due, err := c.Ledger.Due(ctx, issue.ID, c.Now())
+	due, err := c.Ledger.Due(ctx, Range{IssueID: issue.ID}, c.Now())
 	if err != nil {
 		return err
 	}

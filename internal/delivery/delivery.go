@@ -23,6 +23,11 @@
 // single commit (Ledger.Exchange), so the claim is on disk before the message
 // leaves and the outcome is on disk before the next body is written.
 //
+// What is due is planned as ranges of deliveries (Ledger.Plan), at the start of a
+// pass and every minute while it lasts, and a Distributor hands them out. It knows
+// nothing that the ledger does not: a range that it loses is planned again, and one
+// that it hands out twice has nothing left to claim.
+//
 // At most one process carries from one SQLite ledger: it holds a lock that the
 // kernel releases when the process dies, whatever it dies of. Whoever gets the
 // lock therefore knows that every claim still standing is a dead process's, puts
@@ -94,8 +99,13 @@ type Ledger interface {
 	// Renderings returns the renderings of an issue.
 	Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error)
 
-	// Due counts the deliveries of an issue that can be claimed at now.
-	Due(ctx context.Context, issueID int64, now time.Time) (int, error)
+	// Due counts the deliveries of a range that can be claimed at now.
+	Due(ctx context.Context, r Range, now time.Time) (int, error)
+
+	// Plan lists the ranges of an issue in which something can be claimed at
+	// now, each spanning size ids; planned again with the same size they are
+	// the same ranges.
+	Plan(ctx context.Context, issueID int64, now time.Time, size int) ([]Range, error)
 
 	// Exchange records outcomes and claims due deliveries in one commit.
 	Exchange(ctx context.Context, x newsletter.Exchange) ([]newsletter.Delivery, error)

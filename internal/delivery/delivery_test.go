@@ -17,6 +17,7 @@ import (
 	"recapd/internal/mail/sink"
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
+	"recapd/internal/pace"
 	"recapd/internal/store"
 )
 
@@ -32,7 +33,7 @@ type scene struct {
 	clock *atomic.Int64
 }
 
-func newScene(t *testing.T, readers int, o sink.Options) *scene {
+func newScene(t testing.TB, with hands, readers int, o sink.Options) *scene {
 	t.Helper()
 	ctx := context.Background()
 	s, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db"), store.Options{})
@@ -52,7 +53,7 @@ func newScene(t *testing.T, readers int, o sink.Options) *scene {
 	sc.Courier = &delivery.Courier{
 		Ledger:  s,
 		Carrier: &mail.Relay{Host: server.Host(), Port: server.Port(), TLS: mail.TLSNone, Timeout: 5 * time.Second, ReplyTimeout: 5 * time.Second},
-		Node:    "test", Connections: 3, GiveUpAfter: 72 * time.Hour,
+		Node:    "test", Distributor: with(t, 3), Connections: 3, GiveUpAfter: 72 * time.Hour,
 		Now: func() time.Time { return time.Unix(0, clock.Load()) },
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
@@ -61,7 +62,7 @@ func newScene(t *testing.T, readers int, o sink.Options) *scene {
 
 func (s *scene) later(d time.Duration) { s.clock.Add(int64(d)) }
 
-func (s *scene) counts(t *testing.T) newsletter.Progress {
+func (s *scene) counts(t testing.TB) newsletter.Progress {
 	t.Helper()
 	p, err := s.store.Progress(context.Background(), s.issue.ID)
 	if err != nil {
@@ -71,7 +72,7 @@ func (s *scene) counts(t *testing.T) newsletter.Progress {
 }
 
 // open counts the deliveries that something will still happen to.
-func (s *scene) open(t *testing.T) int {
+func (s *scene) open(t testing.TB) int {
 	t.Helper()
 	n, err := s.store.Open(context.Background(), s.issue.ID)
 	if err != nil {
@@ -92,7 +93,7 @@ func (s *scene) addresses() []string {
 
 func reader(i int) string { return fmt.Sprintf("reader%02d@example.org", i) }
 
-func freeze(t *testing.T, s *store.Store, readers int) newsletter.Issue {
+func freeze(t testing.TB, s *store.Store, readers int) newsletter.Issue {
 	t.Helper()
 	ctx := context.Background()
 	for i := range readers {
@@ -108,7 +109,7 @@ func freeze(t *testing.T, s *store.Store, readers int) newsletter.Issue {
 }
 
 // freezeNumber freezes an issue for all readers that are there.
-func freezeNumber(t *testing.T, s *store.Store, number int) newsletter.Issue {
+func freezeNumber(t testing.TB, s *store.Store, number int) newsletter.Issue {
 	t.Helper()
 	ctx := context.Background()
 	at := start.AddDate(0, 0, 7*(number-1))
@@ -130,8 +131,8 @@ func freezeNumber(t *testing.T, s *store.Store, number int) newsletter.Issue {
 	return issue
 }
 
-func TestEveryReaderIsServedOnceAndNothingIsSentAgain(t *testing.T) {
-	s := newScene(t, 7, sink.Options{})
+func testEveryReaderIsServedOnceAndNothingIsSentAgain(t *testing.T, with hands) {
+	s := newScene(t, with, 7, sink.Options{})
 	for range 2 {
 		if err := s.Pass(context.Background()); err != nil {
 			t.Fatal(err)
@@ -148,8 +149,8 @@ func TestEveryReaderIsServedOnceAndNothingIsSentAgain(t *testing.T) {
 	}
 }
 
-func TestOneRefusedRecipientIsHisOwnAffair(t *testing.T) {
-	s := newScene(t, 5, sink.Options{OnRcpt: func(to string) error {
+func testOneRefusedRecipientIsHisOwnAffair(t *testing.T, with hands) {
+	s := newScene(t, with, 5, sink.Options{OnRcpt: func(to string) error {
 		switch to {
 		case reader(1):
 			return sink.Reply(550, "5.1.1", "No such user")
@@ -172,9 +173,9 @@ func TestOneRefusedRecipientIsHisOwnAffair(t *testing.T) {
 	}
 }
 
-func TestTemporaryFailureIsTriedAgainWhenDue(t *testing.T) {
+func testTemporaryFailureIsTriedAgainWhenDue(t *testing.T, with hands) {
 	tries := map[string]int{}
-	s := newScene(t, 3, sink.Options{OnRcpt: func(to string) error {
+	s := newScene(t, with, 3, sink.Options{OnRcpt: func(to string) error {
 		if tries[to]++; to == reader(0) && tries[to] == 1 {
 			return sink.Reply(450, "4.2.0", "Greylisted")
 		}
@@ -199,24 +200,24 @@ func TestTemporaryFailureIsTriedAgainWhenDue(t *testing.T) {
 	}
 }
 
-func TestTemporaryFailureIsGivenUpAtLast(t *testing.T) {
-	s := newScene(t, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.2", "Mailbox full") }})
-	for range 200 {
+func testTemporaryFailureIsGivenUpAtLast(t *testing.T, with hands) {
+	s := newScene(t, with, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.2", "Mailbox full") }})
+	for range 20 {
 		if err := s.Pass(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		if s.open(t) == 0 {
 			break
 		}
-		s.later(time.Hour)
+		s.later(6 * time.Hour)
 	}
 	if p := s.counts(t); p[newsletter.Failed] != 1 {
-		t.Errorf("ledger after 200 hours: %v", p)
+		t.Errorf("ledger after 120 hours: %v", p)
 	}
 }
 
-func TestRelayThatIsAwayChangesNothing(t *testing.T) {
-	s := newScene(t, 4, sink.Options{})
+func testRelayThatIsAwayChangesNothing(t *testing.T, with hands) {
+	s := newScene(t, with, 4, sink.Options{})
 	s.sink.Close()
 	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrRelay) {
 		t.Fatalf("Pass: %v, want ErrRelay", err)
@@ -226,9 +227,9 @@ func TestRelayThatIsAwayChangesNothing(t *testing.T) {
 	}
 }
 
-func TestRelayThatGrantsOneConnectionIsEnough(t *testing.T) {
+func testRelayThatGrantsOneConnectionIsEnough(t *testing.T, with hands) {
 	var busy atomic.Bool
-	s := newScene(t, 5, sink.Options{OnHello: func() error {
+	s := newScene(t, with, 5, sink.Options{OnHello: func() error {
 		if busy.Swap(true) {
 			return sink.Reply(421, "4.7.0", "One at a time")
 		}
@@ -242,9 +243,9 @@ func TestRelayThatGrantsOneConnectionIsEnough(t *testing.T) {
 	}
 }
 
-func TestLostReplyIsFollowedByAnIdenticalCopy(t *testing.T) {
+func testLostReplyIsFollowedByAnIdenticalCopy(t *testing.T, with hands) {
 	var lost atomic.Bool
-	s := newScene(t, 1, sink.Options{OnData: func(sink.Message) error {
+	s := newScene(t, with, 1, sink.Options{OnData: func(sink.Message) error {
 		if !lost.Swap(true) {
 			return sink.LoseReply
 		}
@@ -271,8 +272,8 @@ func TestLostReplyIsFollowedByAnIdenticalCopy(t *testing.T) {
 
 // A relay that keeps every message and never answers gets a few copies for a
 // reader, not one an hour for three days.
-func TestSilenceIsFollowedByAFewCopiesOnly(t *testing.T) {
-	s := newScene(t, 1, sink.Options{OnData: func(sink.Message) error { return sink.LoseReply }})
+func testSilenceIsFollowedByAFewCopiesOnly(t *testing.T, with hands) {
+	s := newScene(t, with, 1, sink.Options{OnData: func(sink.Message) error { return sink.LoseReply }})
 	for range 20 {
 		if err := s.Pass(context.Background()); err != nil {
 			t.Fatal(err)
@@ -288,9 +289,9 @@ func TestSilenceIsFollowedByAFewCopiesOnly(t *testing.T) {
 }
 
 // What the relay has against us is no reader's failure.
-func TestRefusalOfOurSenderBurnsNobody(t *testing.T) {
+func testRefusalOfOurSenderBurnsNobody(t *testing.T, with hands) {
 	var mended atomic.Bool
-	s := newScene(t, 8, sink.Options{OnMail: func(string) error {
+	s := newScene(t, with, 8, sink.Options{OnMail: func(string) error {
 		if mended.Load() {
 			return nil
 		}
@@ -324,8 +325,8 @@ func TestRefusalOfOurSenderBurnsNobody(t *testing.T) {
 }
 
 // A policy that refuses everybody is found out after a few.
-func TestPolicyRefusalsInARowEndThePass(t *testing.T) {
-	s := newScene(t, 30, sink.Options{OnRcpt: func(string) error { return sink.Reply(550, "5.7.1", "Your network is on our list") }})
+func testPolicyRefusalsInARowEndThePass(t *testing.T, with hands) {
+	s := newScene(t, with, 30, sink.Options{OnRcpt: func(string) error { return sink.Reply(550, "5.7.1", "Your network is on our list") }})
 	s.Connections = 1
 	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrRefused) {
 		t.Errorf("Pass: %v, want ErrRefused", err)
@@ -335,9 +336,22 @@ func TestPolicyRefusalsInARowEndThePass(t *testing.T) {
 	}
 }
 
-func TestNoConnectionIsMadeForNothing(t *testing.T) {
+// Also the last message of all tells that the relay refuses us, when a rate limit
+// makes the worker look first whether there is another one.
+func testARefusalUnderARateLimitEndsThePass(t *testing.T, with hands) {
+	s := newScene(t, with, 4, sink.Options{OnRcpt: func(string) error { return sink.Reply(550, "5.7.1", "Your network is on our list") }})
+	s.Connections, s.All = 2, pace.New([]pace.Rate{{Count: 50, Per: time.Second}}, nil)
+	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrRefused) {
+		t.Errorf("Pass: %v, want ErrRefused", err)
+	}
+	if p := s.counts(t); p[newsletter.Failed] != 3 {
+		t.Errorf("ledger: %v", p)
+	}
+}
+
+func testNoConnectionIsMadeForNothing(t *testing.T, with hands) {
 	hellos := atomic.Int64{}
-	s := newScene(t, 2, sink.Options{OnHello: func() error { hellos.Add(1); return nil },
+	s := newScene(t, with, 2, sink.Options{OnHello: func() error { hellos.Add(1); return nil },
 		OnRcpt: func(to string) error {
 			if to == reader(0) {
 				return sink.Reply(450, "4.2.0", "Greylisted")
@@ -356,8 +370,8 @@ func TestNoConnectionIsMadeForNothing(t *testing.T) {
 }
 
 // A ledger that is locked for a moment is asked again; nobody gets a copy for it.
-func TestALedgerThatFailsForAMomentMakesNoCopies(t *testing.T) {
-	s := newScene(t, 3, sink.Options{})
+func testALedgerThatFailsForAMomentMakesNoCopies(t *testing.T, with hands) {
+	s := newScene(t, with, 3, sink.Options{})
 	failing := &hiccup{Ledger: s.store}
 	s.Ledger, s.Connections = failing, 1
 	if err := s.Pass(context.Background()); err != nil {
@@ -382,8 +396,8 @@ func (h *hiccup) Exchange(ctx context.Context, x newsletter.Exchange) ([]newslet
 	return h.Ledger.Exchange(ctx, x)
 }
 
-func TestRepliesAreKeptWithoutTheAddress(t *testing.T) {
-	s := newScene(t, 1, sink.Options{OnRcpt: func(to string) error {
+func testRepliesAreKeptWithoutTheAddress(t *testing.T, with hands) {
+	s := newScene(t, with, 1, sink.Options{OnRcpt: func(to string) error {
 		return sink.Reply(550, "5.1.1", "<"+strings.ToUpper(to)+"> is not known")
 	}})
 	if err := s.Pass(context.Background()); err != nil {
@@ -395,16 +409,16 @@ func TestRepliesAreKeptWithoutTheAddress(t *testing.T) {
 	}
 }
 
-func TestAFirstTryLongAfterFreezingIsNotTheLast(t *testing.T) {
-	s := newScene(t, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.0", "Greylisted") }})
+func testAFirstTryLongAfterFreezingIsNotTheLast(t *testing.T, with hands) {
+	s := newScene(t, with, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.0", "Greylisted") }})
 	s.later(100 * time.Hour)
 	if err := s.Pass(context.Background()); err != nil || s.counts(t)[newsletter.Deferred] != 1 {
 		t.Errorf("%v, ledger %v", err, s.counts(t))
 	}
 }
 
-func TestToTheEndWaitsForTheOtherProcess(t *testing.T) {
-	s := newScene(t, 1, sink.Options{})
+func testToTheEndWaitsForTheOtherProcess(t *testing.T, with hands) {
+	s := newScene(t, with, 1, sink.Options{})
 	unlock, _, err := s.store.LockCarrying(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -424,9 +438,9 @@ func TestToTheEndWaitsForTheOtherProcess(t *testing.T) {
 	}
 }
 
-func TestWhoLeavesDuringTheSendGetsNoBody(t *testing.T) {
+func testWhoLeavesDuringTheSendGetsNoBody(t *testing.T, with hands) {
 	var s *scene
-	s = newScene(t, 3, sink.Options{OnRcpt: func(to string) error {
+	s = newScene(t, with, 3, sink.Options{OnRcpt: func(to string) error {
 		if to == reader(1) { // after the claim, before the body
 			sub, err := s.store.SubscriberByEmail(context.Background(), to)
 			if err == nil {
@@ -447,8 +461,8 @@ func TestWhoLeavesDuringTheSendGetsNoBody(t *testing.T) {
 	}
 }
 
-func TestWhatADeadProcessHadInHandIsTakenOver(t *testing.T) {
-	s := newScene(t, 2, sink.Options{})
+func testWhatADeadProcessHadInHandIsTakenOver(t *testing.T, with hands) {
+	s := newScene(t, with, 2, sink.Options{})
 	_, err := s.store.Exchange(context.Background(), newsletter.Exchange{Node: "dead", IssueID: s.issue.ID, Claim: 2, Now: start})
 	if err != nil {
 		t.Fatal(err)
@@ -461,8 +475,8 @@ func TestWhatADeadProcessHadInHandIsTakenOver(t *testing.T) {
 	}
 }
 
-func TestASecondCarrierStandsBack(t *testing.T) {
-	s := newScene(t, 2, sink.Options{})
+func testASecondCarrierStandsBack(t *testing.T, with hands) {
+	s := newScene(t, with, 2, sink.Options{})
 	unlock, ok, err := s.store.LockCarrying(context.Background())
 	if err != nil || !ok {
 		t.Fatal(ok, err)
@@ -478,9 +492,9 @@ func TestASecondCarrierStandsBack(t *testing.T) {
 	}
 }
 
-func TestStoppingFinishesWhatIsInDataAndStartsNothing(t *testing.T) {
+func testStoppingFinishesWhatIsInDataAndStartsNothing(t *testing.T, with hands) {
 	ctx, stop := context.WithCancel(context.Background())
-	s := newScene(t, 50, sink.Options{OnData: func(sink.Message) error { stop(); return nil }})
+	s := newScene(t, with, 50, sink.Options{OnData: func(sink.Message) error { stop(); return nil }})
 	if err := s.Pass(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
@@ -496,9 +510,9 @@ func TestStoppingFinishesWhatIsInDataAndStartsNothing(t *testing.T) {
 	}
 }
 
-func TestToTheEndWaitsForDeferredDeliveries(t *testing.T) {
+func testToTheEndWaitsForDeferredDeliveries(t *testing.T, with hands) {
 	tries := atomic.Int64{}
-	s := newScene(t, 1, sink.Options{OnMail: func(string) error {
+	s := newScene(t, with, 1, sink.Options{OnMail: func(string) error {
 		if tries.Add(1) == 1 {
 			return sink.Drop
 		}
@@ -511,8 +525,8 @@ func TestToTheEndWaitsForDeferredDeliveries(t *testing.T) {
 	}
 }
 
-func TestToTheEndGivesUpWaitingInTime(t *testing.T) {
-	s := newScene(t, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.0", "Greylisted") }})
+func testToTheEndGivesUpWaitingInTime(t *testing.T, with hands) {
+	s := newScene(t, with, 1, sink.Options{OnRcpt: func(string) error { return sink.Reply(450, "4.2.0", "Greylisted") }})
 	if err := s.ToTheEnd(context.Background(), delivery.Patience{Deferred: time.Second}); !errors.Is(err, delivery.ErrOpen) {
 		t.Errorf("ToTheEnd: %v, want ErrOpen", err)
 	}

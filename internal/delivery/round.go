@@ -6,17 +6,18 @@ import (
 	"fmt"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"recapd/internal/newsletter"
 )
 
 // round is what the workers of one issue share.
 type round struct {
 	*Courier
-	press press
-	left  *atomic.Int64   // messages that may still begin; nil: all
-	stop  context.Context // of the pass: its end means that we are stopping
+	press  press
+	left   *atomic.Int64   // messages that may still begin; nil: all
+	begun  atomic.Int64    // messages that have been claimed
+	stop   context.Context // of the pass: its end means that we are stopping
+	crew   *crew
+	hander Distributor
 }
 
 // Canary is the first few readers of an issue: when too many of them fail, the
@@ -32,7 +33,7 @@ func (c *Courier) carry(ctx context.Context, issue newsletter.Issue, due int) er
 	if err != nil {
 		return fmt.Errorf("read its renderings: %w", err)
 	}
-	r := round{Courier: c, stop: ctx, press: press{issue: issue, renderings: make(map[int64]newsletter.Rendering, len(renderings)), signer: c.Signer}}
+	r := &round{Courier: c, stop: ctx, press: press{issue: issue, renderings: make(map[int64]newsletter.Rendering, len(renderings)), signer: c.Signer}}
 	for _, each := range renderings {
 		r.press.renderings[each.ID] = each
 	}
@@ -57,7 +58,7 @@ func (c *Courier) carry(ctx context.Context, issue newsletter.Issue, due int) er
 		case why != "":
 			return c.pause(ctx, issue, why)
 		}
-		if due, err = c.Ledger.Due(ctx, issue.ID, c.Now()); err != nil || ctx.Err() != nil {
+		if due, err = c.Ledger.Due(ctx, Range{IssueID: issue.ID}, c.Now()); err != nil || ctx.Err() != nil {
 			return err
 		}
 	}
@@ -85,34 +86,35 @@ func (c *Courier) look(ctx context.Context, issue newsletter.Issue) (string, err
 	return fmt.Sprintf("%d of the first %d messages failed", failed, n), nil
 }
 
-// run has the messages sent by as many workers as there are connections, but no
-// more than messages. A relay may grant fewer connections than we ask for: a
-// worker that gets none goes home, and only when all of them have, the relay is
-// away.
-func (r round) run(ctx context.Context, messages int) error {
-	workers := min(messages, max(1, r.Connections))
-	home := make(chan error, workers)
-	group, ctx := errgroup.WithContext(ctx)
-	for range workers {
-		group.Go(func() error {
-			w := worker{round: r}
-			err := w.run(ctx)
-			if errors.Is(err, ErrRelay) {
-				home <- err
-				return nil
-			}
-			return err
-		})
+// run has the messages sent, by as many workers as there are connections, but no
+// more than messages. While the ranges are carried, the issue is planned again
+// every minute, for what has come due meanwhile.
+func (r *round) run(ctx context.Context, messages int) error {
+	r.crew = newCrew(min(messages, max(1, r.Connections)), func() *worker { return &worker{round: r} })
+	defer r.crew.dismiss()
+	if r.hander = r.Distributor; r.hander == nil {
+		r.hander = &InProcess{Hands: r.Connections}
 	}
-	err := group.Wait()
-	switch {
-	case errors.Is(err, context.Canceled):
+	err := r.distribute(ctx, spanFor(messages, r.Connections))
+	if errors.Is(err, context.Canceled) {
 		return nil
-	case err == nil && len(home) == workers:
-		return <-home
 	}
 	return err
 }
 
 // mayBegin takes one of the messages that may begin.
-func (r round) mayBegin() bool { return r.left == nil || r.left.Add(-1) >= 0 }
+func (r *round) mayBegin() bool {
+	if r.left == nil || r.left.Add(-1) >= 0 {
+		return true
+	}
+	r.left.Add(1)
+	return false
+}
+
+// begins notes whether there was a message to begin.
+func (r *round) begins(claimed int) {
+	r.begun.Add(int64(claimed))
+	if r.left != nil && claimed == 0 {
+		r.left.Add(1)
+	}
+}

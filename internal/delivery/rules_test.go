@@ -21,13 +21,13 @@ import (
 
 // The canary is the first few readers: when too many of them fail, nobody else is
 // written to before the operator has looked.
-func TestTheCanaryStopsAnIssue(t *testing.T) {
+func testTheCanaryStopsAnIssue(t *testing.T, with hands) {
 	for _, w := range []struct {
 		failing int // of the first 10
 		sent    int
 	}{{1, 39}, {3, 7}} {
 		t.Run(fmt.Sprint(w.failing, " of 10 fail"), func(t *testing.T) {
-			s := newScene(t, 40, sink.Options{OnRcpt: func(to string) error {
+			s := newScene(t, with, 40, sink.Options{OnRcpt: func(to string) error {
 				if to < reader(w.failing) {
 					return sink.Reply(550, "5.1.1", "No such user")
 				}
@@ -50,10 +50,33 @@ func TestTheCanaryStopsAnIssue(t *testing.T) {
 	}
 }
 
+// Who has left in the meantime is none of the canary's readers: others take their
+// places, and nobody beyond it is written to.
+func testTheCanaryGetsItsNumber(t *testing.T, with hands) {
+	s := newScene(t, with, 40, sink.Options{OnRcpt: func(string) error { return sink.Reply(550, "5.1.1", "No such user") }})
+	ctx := context.Background()
+	for i := range 5 {
+		gone, err := s.store.SubscriberByEmail(ctx, reader(2*i))
+		if err == nil {
+			err = s.store.Suppress(ctx, newsletter.Suppression{Hash: s.store.AddressHash(gone.Email), Cause: newsletter.CauseOperator, At: start})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Canary = delivery.Canary{First: 10, Share: 0.2}
+	if err := s.Pass(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.counts(t); p[newsletter.Failed] != 10 || p[newsletter.Skipped] != 5 || s.open(t) != 25 {
+		t.Errorf("ledger: %v, open %d", p, s.open(t))
+	}
+}
+
 // Who is stopped in the middle of the canary has nothing against the issue.
-func TestStoppingWithinTheCanaryPausesNothing(t *testing.T) {
+func testStoppingWithinTheCanaryPausesNothing(t *testing.T, with hands) {
 	ctx, stop := context.WithCancel(context.Background())
-	s := newScene(t, 40, sink.Options{OnData: func(sink.Message) error {
+	s := newScene(t, with, 40, sink.Options{OnData: func(sink.Message) error {
 		stop()
 		return nil
 	}})
@@ -73,8 +96,8 @@ func TestStoppingWithinTheCanaryPausesNothing(t *testing.T) {
 }
 
 // With on_unknown = "hold" no copy is ever sent by itself.
-func TestWhatMayHaveArrivedCanBeHeld(t *testing.T) {
-	s := newScene(t, 3, sink.Options{OnData: func(m sink.Message) error {
+func testWhatMayHaveArrivedCanBeHeld(t *testing.T, with hands) {
+	s := newScene(t, with, 3, sink.Options{OnData: func(m sink.Message) error {
 		if m.To == reader(0) {
 			return sink.LoseReply
 		}
@@ -104,8 +127,8 @@ func TestWhatMayHaveArrivedCanBeHeld(t *testing.T) {
 
 // What goes too fast for a domain is given back to the ledger and comes round in
 // its turn, as if it had not been tried.
-func TestADomainHasItsOwnPace(t *testing.T) {
-	s := newScene(t, 30, sink.Options{})
+func testADomainHasItsOwnPace(t *testing.T, with hands) {
+	s := newScene(t, with, 30, sink.Options{})
 	s.Now = time.Now
 	s.ByDomain = pace.New(nil, map[string][]pace.Rate{"example.org": {{Count: 10, Per: time.Second}}})
 	began := time.Now()
@@ -125,10 +148,10 @@ func TestADomainHasItsOwnPace(t *testing.T) {
 
 // Stopping while a relay is silent after DATA ends in time, with the outcome that
 // is true: nobody knows.
-func TestStoppingDoesNotWaitForASilentRelay(t *testing.T) {
+func testStoppingDoesNotWaitForASilentRelay(t *testing.T, with hands) {
 	ctx, stop := context.WithCancel(context.Background())
 	silence := make(chan struct{})
-	s := newScene(t, 1, sink.Options{OnData: func(sink.Message) error {
+	s := newScene(t, with, 1, sink.Options{OnData: func(sink.Message) error {
 		stop()
 		<-silence
 		return nil
@@ -148,8 +171,8 @@ func TestStoppingDoesNotWaitForASilentRelay(t *testing.T) {
 }
 
 // One issue that the relay refuses does not keep the next one back.
-func TestARefusedIssueStopsNoOther(t *testing.T) {
-	s := newScene(t, 8, sink.Options{OnData: func(m sink.Message) error {
+func testARefusedIssueStopsNoOther(t *testing.T, with hands) {
+	s := newScene(t, with, 8, sink.Options{OnData: func(m sink.Message) error {
 		if strings.Contains(string(m.Raw), "(#1)") {
 			return sink.Reply(554, "5.7.1", "This is spam")
 		}
@@ -167,9 +190,9 @@ func TestARefusedIssueStopsNoOther(t *testing.T) {
 }
 
 // guarded is a scene whose courier has a guard, with the witness in a folder.
-func guarded(t *testing.T, readers int) (*scene, string) {
+func guarded(t *testing.T, with hands, readers int) (*scene, string) {
 	t.Helper()
-	s := newScene(t, readers, sink.Options{})
+	s := newScene(t, with, readers, sink.Options{})
 	file := filepath.Join(t.TempDir(), "recapd.witness")
 	s.Guard = &delivery.Guard{File: file, Ledger: s.store, Now: s.Now}
 	return s, file
@@ -194,12 +217,12 @@ func adopted(t *testing.T, s *scene, why string) {
 	}
 }
 
-func TestADatabaseFromElsewhereIsHeld(t *testing.T) {
-	s, _ := guarded(t, 3)
+func testADatabaseFromElsewhereIsHeld(t *testing.T, with hands) {
+	s, _ := guarded(t, with, 3)
 	adopted(t, s, "nothing says that they were sent from here")
 }
 
-func TestARestoredBackupIsHeld(t *testing.T) {
+func testARestoredBackupIsHeld(t *testing.T, with hands) {
 	for name, spoil := range map[string]func(w map[string]any){
 		"the database is older than it was": func(w map[string]any) { w["serial"] = w["serial"].(float64) + 1 },
 		"a backup has been restored":        func(w map[string]any) { w["epoch"] = w["epoch"].(float64) + 1 },
@@ -208,7 +231,7 @@ func TestARestoredBackupIsHeld(t *testing.T) {
 		"another database was in use":       func(w map[string]any) { w["instance"] = "x" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, file := guarded(t, 3)
+			s, file := guarded(t, with, 3)
 			if err := s.Guard.Adopt(context.Background()); err != nil {
 				t.Fatal(err)
 			}
@@ -230,8 +253,8 @@ func TestARestoredBackupIsHeld(t *testing.T) {
 	}
 }
 
-func TestAnUnreadableWitnessHolds(t *testing.T) {
-	s, file := guarded(t, 3)
+func testAnUnreadableWitnessHolds(t *testing.T, with hands) {
+	s, file := guarded(t, with, 3)
 	if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -240,15 +263,15 @@ func TestAnUnreadableWitnessHolds(t *testing.T) {
 
 // A clock that jumps ahead makes no difference; one that jumps back holds
 // everything, until the operator says that it is right now.
-func TestAClockThatJumps(t *testing.T) {
-	s, _ := guarded(t, 3)
+func testAClockThatJumps(t *testing.T, with hands) {
+	s, _ := guarded(t, with, 3)
 	if err := s.Guard.Adopt(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	s.later(-3 * time.Hour)
 	adopted(t, s, "the clock is 3h0m0s behind")
 
-	s, _ = guarded(t, 3)
+	s, _ = guarded(t, with, 3)
 	if err := s.Guard.Adopt(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -281,9 +304,9 @@ func TestTheWitnessKeepsUp(t *testing.T) {
 
 // A relay that does not want us is not asked again and again: accounts get locked
 // for that.
-func TestARefusedAccountIsNotTriedAgainAtOnce(t *testing.T) {
+func testARefusedAccountIsNotTriedAgainAtOnce(t *testing.T, with hands) {
 	var hellos atomic.Int32
-	s := newScene(t, 1, sink.Options{OnHello: func() error {
+	s := newScene(t, with, 1, sink.Options{OnHello: func() error {
 		hellos.Add(1)
 		return sink.Reply(554, "5.7.1", "Go away")
 	}})

@@ -12,16 +12,18 @@ import (
 
 // worker is one connection and the one delivery that it has in hand.
 type worker struct {
-	round
+	*round
+	within  Range // whose deliveries it claims
 	conn    mail.Conn
 	turn    bool  // it may send one message by the limit of all
 	refused error // why the relay takes nothing from us
 }
 
-// run sends until nothing is due. The connection is made before the first
-// claim, so that an unreachable relay leaves the ledger as it is.
-func (w *worker) run(ctx context.Context) error {
-	defer w.hangUp()
+// run sends until nothing is due in the range. The connection is made before the
+// first claim, so that an unreachable relay leaves the ledger as it is; it is
+// kept for the next range.
+func (w *worker) run(ctx context.Context, within Range) error {
+	w.within = within
 	var last []newsletter.Outcome
 	for {
 		next, err := w.exchange(ctx, last)
@@ -45,7 +47,7 @@ func (w *worker) exchange(ctx context.Context, last []newsletter.Outcome) ([]new
 		}
 		last = nil
 	}
-	if !w.hasTurn() && w.nothingDue(ctx) {
+	if w.refused == nil && !w.hasTurn() && w.nothingDue(ctx) {
 		return w.record(ctx, last, 0)
 	}
 	if stop := w.ready(ctx); stop != nil {
@@ -55,13 +57,15 @@ func (w *worker) exchange(ctx context.Context, last []newsletter.Outcome) ([]new
 	if !w.mayBegin() {
 		return w.record(ctx, last, 0)
 	}
-	return w.record(ctx, last, 1)
+	next, err := w.record(ctx, last, 1)
+	w.begins(len(next))
+	return next, err
 }
 
 // nothingDue keeps a worker from waiting for a turn, which may be tomorrow's, when
 // there is no message to take it for.
 func (w *worker) nothingDue(ctx context.Context) bool {
-	due, err := w.Ledger.Due(context.WithoutCancel(ctx), w.press.issue.ID, w.Now())
+	due, err := w.Ledger.Due(context.WithoutCancel(ctx), w.within, w.Now())
 	return err == nil && due == 0
 }
 
@@ -72,7 +76,8 @@ func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim in
 	if len(last) == 0 && claim == 0 {
 		return nil, nil
 	}
-	x := newsletter.Exchange{Node: w.Node, IssueID: w.press.issue.ID, Outcomes: last, Claim: claim, Now: w.Now()}
+	x := newsletter.Exchange{Node: w.Node, IssueID: w.press.issue.ID, Outcomes: last, Claim: claim, Now: w.Now(),
+		First: w.within.First, Last: w.within.Last}
 	next, err := w.Ledger.Exchange(context.WithoutCancel(ctx), x)
 	for try := 1; err != nil && len(last) > 0 && try < recordTries; try++ {
 		w.Log.Error("record outcomes; trying again", "err", err)

@@ -74,7 +74,17 @@ type Exchange struct {
 	Outcomes []Outcome
 	Claim    int // how many deliveries to claim at most
 	Now      time.Time
+
+	// First and Last are the ids between which deliveries are claimed, both
+	// included; without them any of the issue is.
+	First, Last int64
 }
+
+// Range is the work on the deliveries of an issue with ids from First to Last,
+// both included. Which of them are due is for the ledger to say, when they are
+// claimed: a range may be carried twice, and by two nodes, without harm. Zero
+// First and Last mean the whole issue.
+type Range struct{ IssueID, First, Last int64 }
 
 // Reason counts deliveries of an issue in one state about which the same was said.
 // Reply.Text is one of them as an example.

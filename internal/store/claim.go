@@ -16,7 +16,7 @@ func claim(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (claimed []ne
 		return nil, err
 	}
 	for len(claimed) < x.Claim {
-		found, err := due(ctx, tx, x.IssueID, x.Now, x.Claim-len(claimed))
+		found, err := due(ctx, tx, x, x.Claim-len(claimed))
 		if err != nil {
 			return nil, err
 		}
@@ -43,15 +43,20 @@ type candidate struct {
 
 // due finds the next deliveries in the order of the index deliveries_courier:
 // second attempts before first ones, so that none waits for the end of a long
-// issue.
-func due(ctx context.Context, tx *sql.Tx, issueID int64, now time.Time, limit int) ([]candidate, error) {
+// issue. Between two ids it walks the rows themselves: there are few, and the index
+// would show what is due in all of the issue.
+func due(ctx context.Context, tx *sql.Tx, x newsletter.Exchange, limit int) ([]candidate, error) {
+	which, args := `d.issue_id = ?`, []any{x.Now.UnixMilli(), x.IssueID}
+	if x.Last > 0 {
+		which, args = `+d.issue_id = ? AND d.id BETWEEN ? AND ?`, append(args, x.First, x.Last)
+	}
 	return all(ctx, tx, func(row scanner) (c candidate, err error) {
 		err = row.Scan(&c.ID, &c.unwanted)
 		return c, err
 	}, `SELECT d.id, CASE WHEN s.status <> 'active' THEN '`+skippedUnsubscribed+`' WHEN `+suppressed+` THEN '`+skippedSuppressed+`' ELSE '' END
 		FROM deliveries d JOIN subscribers s ON s.id = d.subscriber_id
-		WHERE d.issue_id = ? AND d.state IN ('pending', 'deferred', 'unknown') AND d.next_at <= ? LIMIT ?`,
-		now.UnixMilli(), issueID, now.UnixMilli(), limit)
+		WHERE `+which+` AND d.state IN ('pending', 'deferred', 'unknown') AND d.next_at <= ? LIMIT ?`,
+		append(args, x.Now.UnixMilli(), limit)...)
 }
 
 // take claims the candidates that are wanted and puts the others down.
@@ -112,14 +117,6 @@ func (s *Store) Reclaim(ctx context.Context, now time.Time, hold bool) (int, err
 		return takeBack(ctx, tx, skippedCancelled, now, ofCancelled)
 	})
 	return int(n), err
-}
-
-// Due counts the deliveries of an issue that can be claimed at now.
-func (s *Store) Due(ctx context.Context, issueID int64, now time.Time) (int, error) {
-	n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM deliveries d JOIN issues i ON i.id = d.issue_id
-		WHERE d.issue_id = ? AND d.state IN ('pending', 'deferred', 'unknown') AND d.next_at <= ?
-			AND i.state IN ('frozen', 'sending') AND i.paused_at IS NULL`, issueID, now.UnixMilli())
-	return n, s.fail(err, "counting what is due of issue with id %d", issueID)
 }
 
 // Open counts the deliveries of an issue that something will still happen to by

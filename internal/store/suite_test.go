@@ -50,6 +50,8 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"exchange: unwanted readers":  testExchangeSkips,
 		"exchange: bad recipient":     testExchangeSuppresses,
 		"exchange: many at once":      testExchangeRace,
+		"exchange: within a range":    testClaimWithin,
+		"planning":                    testPlan,
 		"wanted":                      testWanted,
 		"reclaim":                     testReclaim,
 		"next due":                    testNextDue,

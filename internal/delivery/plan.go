@@ -1,0 +1,101 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// planEvery is how often an issue that is being sent is planned again.
+const planEvery = time.Minute
+
+// distribute plans and has the plan carried until nothing is due, or until what is
+// due cannot be claimed. While ranges are on their way the issue is planned again
+// every minute, so that second attempts do not wait for its end.
+func (r *round) distribute(ctx context.Context, span int) error {
+	group, ctx := errgroup.WithContext(ctx)
+	ended := make(chan struct{})
+	group.Go(func() error {
+		tick := time.NewTicker(planEvery)
+		defer tick.Stop()
+		for underway, begun := 0, int64(-1); ; {
+			ranges, err := r.plan(ctx, span)
+			if err != nil {
+				return err
+			}
+			if underway == 0 && (len(ranges) == 0 || begun == r.begun.Load()) {
+				return nil
+			}
+			begun = r.begun.Load()
+			underway++
+			group.Go(func() error { return r.handOut(ctx, ranges, ended) })
+			select {
+			case <-ctx.Done():
+			case <-ended:
+				underway--
+			case <-tick.C:
+			}
+		}
+	})
+	return group.Wait()
+}
+
+// plan lists the ranges to carry, which are no more than messages may begin.
+func (r *round) plan(ctx context.Context, span int) ([]Range, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ranges, err := r.Ledger.Plan(ctx, r.press.issue.ID, r.Now(), span)
+	if err == nil && r.left != nil {
+		ranges = ranges[:max(0, min(len(ranges), int(r.left.Load())))]
+	}
+	return ranges, err
+}
+
+// handOut has the ranges carried and tells so.
+func (r *round) handOut(ctx context.Context, ranges []Range, ended chan<- struct{}) error {
+	if err := r.hander.Distribute(ctx, ranges, r.carryRange); err != nil {
+		return err
+	}
+	select {
+	case ended <- struct{}{}:
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+// carryRange has one worker carry a range. One who gets no connection leaves it
+// to another.
+func (r *round) carryRange(ctx context.Context, within Range) error {
+	for {
+		w, err := r.crew.take(ctx)
+		if err != nil {
+			return err
+		}
+		err = w.run(ctx, within)
+		if !errors.Is(err, ErrRelay) {
+			r.crew.put(w)
+			return err
+		}
+		r.crew.goHome(err)
+	}
+}
+
+// A range is large, because handing one out costs something, but each connection
+// gets several, so that none is idle for long at the end.
+const (
+	widest     = 128
+	rangesEach = 16
+)
+
+// spanFor is how many ids a range spans: a power of two, so that a range of
+// another plan lies within it or around it.
+func spanFor(messages, connections int) int {
+	span := 1
+	for span < widest && 2*span*rangesEach*max(1, connections) <= messages {
+		span *= 2
+	}
+	return span
+}
