@@ -1,0 +1,42 @@
+package newsletter
+
+import "time"
+
+// Names of editions besides Weekly that a subscriber may ask for.
+const (
+	EachPost = "each-post" // a mail for every post
+	Monthly  = "monthly"
+	WrapUp   = "wrap-up" // one issue after each event, with all that was told of it
+)
+
+// Preferences are what a subscriber chooses.
+type Preferences struct {
+	Frequency string    // name of an edition; "" is Weekly
+	Language  string    // BCP 47, of pages and mails; "" is the site's
+	Paused    time.Time // no issue before this; zero: not paused
+	Topics    []Topic   // by kind and name; what is not in it is neither followed nor muted
+}
+
+// Topic is an event or a tag that a subscriber wants to read about, or not.
+// Whoever follows anything reads about that alone, less what is muted.
+type Topic struct {
+	Kind   TopicKind
+	Name   string
+	Choice Choice
+}
+
+// TopicKind tells events from tags.
+type TopicKind string
+
+const (
+	TopicEvent TopicKind = "event"
+	TopicTag   TopicKind = "tag"
+)
+
+// Choice is what a subscriber thinks of a topic.
+type Choice string
+
+const (
+	Follow Choice = "follow"
+	Mute   Choice = "mute"
+)
