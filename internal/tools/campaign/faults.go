@@ -58,7 +58,7 @@ func (t *trial) despite(ctx context.Context) error {
 		t.figure("%d replies lost", lost)
 	}
 	if repeated > 0 {
-		t.figure("%d were unknown after two silences and went out again on the operator's word", repeated)
+		t.figure("%d were unknown after five silences and went out again on the operator's word", repeated)
 	}
 	if count.Copies != lost {
 		t.faultf("%d copies for %d lost replies", count.Copies, lost)
