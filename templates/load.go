@@ -27,7 +27,12 @@ type Set struct {
 }
 
 // pages is the files that stand in page.html.
-var pages = []string{"front.html", "issue.html", "archive.html", "unsubscribe.html", "done.html", "error.html"}
+var pages = []string{
+	"front.html", "issue.html", "archive.html", "error.html",
+	"subscribe.html", "embed.html", "sent.html", "confirm.html", "confirmed.html", "link-problem.html",
+	"preferences.html", "manage.html", "move.html", "moved.html", "erased.html",
+	"unsubscribe.html", "done.html", "back.html",
+}
 
 // Load reads the built-in files and, in the place of each, the file of the same
 // name in override, which may be nil. It then renders every template with

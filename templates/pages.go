@@ -5,11 +5,16 @@ import "html/template"
 // Page is what every page of the web is given. URLs of recapd itself are built
 // on URL, never on the Host field of a request.
 type Page struct {
-	Site     string // title of the site
-	Language string // BCP 47
-	URL      string // http.public_url, without a slash at its end
-	BlogURL  string // site.base_url; "" leaves the link out
-	Feeds    []FeedLink
+	Site       string // title of the site
+	Language   string // BCP 47, of the page's words; see Set.Match
+	URL        string // http.public_url, without a slash at its end
+	BlogURL    string // site.base_url; "" leaves the link out
+	PrivacyURL string // http.privacy_url; "" leaves the link out
+	Feeds      []FeedLink
+
+	// SiteLanguage is that of titles and posts, BCP 47. A page in another
+	// language marks them; "" marks nothing.
+	SiteLanguage string
 
 	// NoIndex asks search engines to pass the page by. It is set for pages
 	// under a reader's own address.
@@ -29,6 +34,7 @@ type FrontPage struct {
 	About  string     // one or two sentences of the operator's; may be ""
 	Latest *IssueLine // nil before the first issue
 	Items  []Item     // newest first, Level 3, with bare teasers
+	Signup *Signup    // nil leaves the form out
 }
 
 // IssuePage is one issue on the web.
@@ -42,12 +48,15 @@ type IssuePage struct {
 	Body     template.HTML // what Set.IssueBody made
 	Previous *IssueLine
 	Next     *IssueLine
+	Signup   *Signup // nil leaves the form out
 }
 
 // ArchivePage is the list of all issues, newest first.
 type ArchivePage struct {
 	Page
-	Years []ArchiveYear
+	Years   []ArchiveYear
+	FeedURL string  // of the issues; "" leaves the link out
+	Signup  *Signup // nil leaves the form out
 }
 
 // ArchiveYear is the issues of one year.
@@ -62,21 +71,7 @@ type IssueLine struct {
 	URL      string
 	Title    string // "PebbleConf and Gopherdale: 9 recaps"
 	Date     string // "21 Nov"
-	DateTime string // "2031-11-21"
-}
-
-// UnsubscribePage asks for the one click that leaves the list. Its form posts
-// to the address that the page was got from.
-type UnsubscribePage struct {
-	Page
-	Address string // masked: "n…@example.org"
-}
-
-// DonePage follows the button of UnsubscribePage.
-type DonePage struct {
-	Page
-	Already bool // the address was off the list before
-	Test    bool // the link is a test copy's, and nobody's
+	DateTime string // "2031-11-21"; the pages write it in their language
 }
 
 // ErrorPage tells a visitor what is wrong and what to do, never why inside.

@@ -54,18 +54,6 @@ func (s *Set) Issue(w io.Writer, p IssuePage) error { return s.page(w, "issue.ht
 // Archive writes the list of issues.
 func (s *Set) Archive(w io.Writer, p ArchivePage) error { return s.page(w, "archive.html", p) }
 
-// Unsubscribe writes the page with the button. It is not for search engines.
-func (s *Set) Unsubscribe(w io.Writer, p UnsubscribePage) error {
-	p.NoIndex = true
-	return s.page(w, "unsubscribe.html", p)
-}
-
-// Done writes the page that follows the button.
-func (s *Set) Done(w io.Writer, p DonePage) error {
-	p.NoIndex = true
-	return s.page(w, "done.html", p)
-}
-
 // Error writes a page about p.Status, in words of its own where p has none.
 func (s *Set) Error(w io.Writer, p ErrorPage) error {
 	p.NoIndex = true
