@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/net/idna"
 )
 
 // The checks are functions of one value; nil is right, else an advice.
@@ -43,6 +45,41 @@ func baseURL(value string) error {
 		return advise("has a query, a fragment or a user", "write only scheme, host and path")
 	}
 	return nil
+}
+
+// origins are those of RFC 6454 §6.2: scheme, host and port, as a browser writes
+// them into its Origin field.
+func origins(list []string) error {
+	for _, o := range list {
+		if baseURL(o) != nil || originOf(o) != o {
+			hint := "write scheme and host, as https://blog.example.org, and the port if it is an unusual one"
+			if baseURL(o) == nil {
+				hint = fmt.Sprintf("write %q", originOf(o))
+			}
+			return advise(show(o)+" is not an origin", hint)
+		}
+	}
+	return nil
+}
+
+// originOf is the origin of a URL that baseURL takes.
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+		host = ascii
+	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	usual := map[string]string{"http": "80", "https": "443"}
+	if port := u.Port(); port != "" && port != usual[u.Scheme] {
+		host += ":" + port
+	}
+	return u.Scheme + "://" + host
 }
 
 func absoluteURI(value string) error {

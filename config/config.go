@@ -42,6 +42,7 @@ type Config struct {
 	DKIM      DKIM      `toml:"dkim"`
 	Database  Database  `toml:"database"`
 	HTTP      HTTP      `toml:"http"`
+	Subscribe Subscribe `toml:"subscribe"`
 	Templates Templates `toml:"templates"`
 	Events    []Event   `toml:"events"`
 
@@ -158,9 +159,16 @@ type Database struct {
 type HTTP struct {
 	Listen         string         `toml:"listen"`
 	PublicURL      string         `toml:"public_url"`
-	Admin          string         `toml:"admin"` // empty: no operator's pages
+	Admin          string         `toml:"admin"` // of the metrics; empty: nowhere
 	TrustedProxies []netip.Prefix `toml:"trusted_proxies"`
 	PrivacyURL     string         `toml:"privacy_url"`
+}
+
+// Subscribe is how people join.
+type Subscribe struct {
+	Origins []string `toml:"origins"` // of the sites that carry the form, "https://blog.example.org"; after Load that of base_url is the first
+	Welcome bool     `toml:"welcome"`
+	CheckMX bool     `toml:"check_mx"`
 }
 
 // Templates is a folder whose files take the place of those inside.

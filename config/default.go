@@ -54,5 +54,8 @@ func Default() *Config {
 				netip.MustParsePrefix("::1/128"),
 			},
 		},
+		Subscribe: Subscribe{
+			Origins: []string{},
+		},
 	}
 }

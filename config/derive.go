@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -49,6 +50,9 @@ func (c *Config) derive(s Source) error {
 	setDefault(&c.Site.IDAuthority, host+","+authorityDate)
 	c.Site.IDBase = strings.TrimRight(c.Site.IDBase, "/")
 	c.Site.BaseURL = strings.TrimRight(c.Site.BaseURL, "/")
+	if blog := originOf(c.Site.BaseURL); !slices.Contains(c.Subscribe.Origins, blog) {
+		c.Subscribe.Origins = append([]string{blog}, c.Subscribe.Origins...)
+	}
 	setDefault(&c.HTTP.PublicURL, c.Site.BaseURL)
 	c.HTTP.PublicURL = strings.TrimRight(c.HTTP.PublicURL, "/") // paths are put behind it
 	if c.Digest.From.IsZero() {

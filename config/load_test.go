@@ -140,6 +140,23 @@ func TestDerived(t *testing.T) {
 	}
 }
 
+// What a browser calls the origin of the blog is always among those that may carry
+// the form, once.
+func TestOrigins(t *testing.T) {
+	for _, test := range []struct{ base, origins, want string }{
+		{"https://www.Blog.example.org/recaps", "", "[https://www.blog.example.org]"},
+		{"https://blog.example.org:443/", "https://www.example.org", "[https://blog.example.org https://www.example.org]"},
+		{"http://localhost:1313", "https://www.example.org, http://localhost:1313", "[https://www.example.org http://localhost:1313]"},
+		{"https://bücher.example", "", "[https://xn--bcher-kva.example]"},
+		{"http://[::1]:1313", "", "[http://[::1]:1313]"},
+	} {
+		c := decode(t, Source{Document: []byte("[site]\nbase_url = '" + test.base + "'\n"), Environ: []string{"RECAPD_SUBSCRIBE__ORIGINS=" + test.origins}})
+		if got := fmt.Sprint(c.Subscribe.Origins); got != test.want {
+			t.Errorf("%s and %q: got %s, want %s", test.base, test.origins, got, test.want)
+		}
+	}
+}
+
 func TestStateDirectory(t *testing.T) {
 	c := decode(t, Source{Environ: []string{"STATE_DIRECTORY=/var/lib/recapd:/var/lib/more"}})
 	if c.Database.URL != "sqlite:/var/lib/recapd/recapd.db" || c.Path("outbox") != "/var/lib/recapd/outbox" {

@@ -14,6 +14,7 @@ func (c *Config) validate(known []Fault) []Fault {
 	v.digest()
 	v.smtp()
 	v.http()
+	v.check("subscribe.origins", origins(v.c.Subscribe.Origins))
 	v.events()
 	return v.faults
 }
