@@ -1,6 +1,9 @@
 package templates
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Names of the fields in the form of PreferencesPage, besides FieldLanguage. The
 // fields of topics are named by TopicField; their values are "follow", "mute" and
@@ -40,6 +43,12 @@ type PreferencesPage struct {
 type Topic struct {
 	Name   string
 	Choice string // "follow", "mute" or ""
+}
+
+// chosen tells whether the reader has said anything of these topics: they are
+// then shown unfolded.
+func chosen(topics []Topic) bool {
+	return slices.ContainsFunc(topics, func(t Topic) bool { return t.Choice != "" })
 }
 
 // Names of the fields in the forms of ManagePage, besides FieldAddress.

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// inliner is digest.css made ready for mail.
+// inliner is a stylesheet of mails, digest.css or letter.css, made ready for them.
 type inliner struct {
+	file   string
 	attrs  map[string]string // class → ` class="…" style="…"`
 	narrow string            // the @media rules, each declaration !important
 	dark   string            // the colours again, for the dark scheme
@@ -19,7 +20,7 @@ func newInliner(file, src string, t tokens) (*inliner, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &inliner{attrs: map[string]string{}, light: t.light}
+	in := &inliner{file: file, attrs: map[string]string{}, light: t.light}
 	var narrow, dark strings.Builder
 	classes := mentioned(rules)
 	for _, r := range rules {
@@ -102,7 +103,7 @@ func (in *inliner) styled(name string) (template.HTMLAttr, error) {
 	if attr, ok := in.attrs[name]; ok {
 		return template.HTMLAttr(strings.TrimPrefix(attr, " ")), nil
 	}
-	return "", fmt.Errorf("digest.css has no rule .%s", name)
+	return "", fmt.Errorf("%s has no rule .%s", in.file, name)
 }
 
 func (in *inliner) stylesFor(what string) (template.CSS, error) {

@@ -17,6 +17,10 @@ type Letter struct {
 	SiteLanguage  string // of titles and posts, BCP 47; "" marks nothing
 	URL           string // http.public_url, without a slash at its end
 	PostalAddress string // may be ""
+
+	// Subject is filled in by the Set, with a message: "letter-confirm-subject"
+	// and its like.
+	Subject string
 }
 
 // ConfirmLetter asks the owner of an address whether he wants to join.

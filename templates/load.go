@@ -1,9 +1,7 @@
 package templates
 
 import (
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"html/template"
@@ -12,27 +10,38 @@ import (
 	"slices"
 	"strings"
 	text "text/template"
+
+	"golang.org/x/text/language"
 )
 
-//go:embed *.css *.html *.txt
+//go:embed *.css *.html *.txt *.js messages/*.toml
 var builtin embed.FS
 
 // Set is all templates, parsed and tried. It is safe for concurrent use.
 type Set struct {
-	inline *inliner
-	html   map[string]*template.Template // by file name; pages within page.html
-	text   *text.Template
-	style  []byte
-	mark   string // of style's content
+	inline   *inliner // of digests
+	plain    *inliner // of letters
+	messages map[string]*messages
+	matcher  language.Matcher
+	html     map[string]*template.Template // by name as in "es/front.html"
+	text     map[string]*text.Template
+	style    []byte
+	mark     string // of style's content
+	script   []byte
 }
 
-// pages is the files that stand in page.html.
-var pages = []string{
-	"front.html", "issue.html", "archive.html", "error.html",
-	"subscribe.html", "embed.html", "sent.html", "confirm.html", "confirmed.html", "link-problem.html",
-	"preferences.html", "manage.html", "move.html", "moved.html", "erased.html",
-	"unsubscribe.html", "done.html", "back.html",
-}
+// Files that are rendered: a page stands in page.html (but embed.html, which
+// brings its own frame), a letter in letter.html or letter.txt.
+var (
+	digests = []string{"digest.html", "issue-body.html"}
+	pages   = []string{
+		"front.html", "issue.html", "archive.html", "error.html",
+		"subscribe.html", "embed.html", "sent.html", "confirm.html", "confirmed.html", "link-problem.html",
+		"preferences.html", "manage.html", "move.html", "moved.html", "erased.html",
+		"unsubscribe.html", "done.html", "back.html",
+	}
+	letters = []string{"confirm", "welcome", "manage", "move"}
+)
 
 // Load reads the built-in files and, in the place of each, the file of the same
 // name in override, which may be nil. It then renders every template with
@@ -43,7 +52,12 @@ func Load(override fs.FS) (*Set, error) {
 	if err := src.strangers(); err != nil {
 		return nil, err
 	}
-	s := &Set{html: map[string]*template.Template{}}
+	s := &Set{html: map[string]*template.Template{}, text: map[string]*text.Template{}}
+	var err error
+	if s.messages, err = readMessages(src); err != nil {
+		return nil, err
+	}
+	s.matcher = s.newMatcher()
 	if err := s.parseStyles(src); err != nil {
 		return nil, err
 	}
@@ -83,7 +97,7 @@ func (s source) strangers() error {
 	var errs []error
 	for _, f := range found {
 		ext := path.Ext(f.Name())
-		if f.IsDir() || !slices.Contains([]string{".html", ".txt", ".css"}, ext) || strings.HasPrefix(f.Name(), ".") {
+		if f.IsDir() || !slices.Contains([]string{".html", ".txt", ".css", ".js"}, ext) || strings.HasPrefix(f.Name(), ".") {
 			continue
 		}
 		if _, err := fs.Stat(builtin, f.Name()); err != nil {
@@ -92,81 +106,4 @@ func (s source) strangers() error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-func (s *Set) parseStyles(src source) error {
-	var files [3]string
-	for i, name := range []string{"tokens.css", "digest.css", "style.css"} {
-		var err error
-		if files[i], err = src.read(name); err != nil {
-			return err
-		}
-	}
-	t, err := parseTokens("tokens.css", files[0])
-	if err != nil {
-		return err
-	}
-	if s.inline, err = newInliner("digest.css", files[1], t); err != nil {
-		return err
-	}
-	s.style = []byte(files[0] + "\n" + files[2])
-	sum := sha256.Sum256(s.style)
-	s.mark = hex.EncodeToString(sum[:4])
-	return nil
-}
-
-func (s *Set) parseTemplates(src source) error {
-	var errs []error
-	for _, name := range append([]string{"digest.html", "issue-body.html"}, pages...) {
-		errs = append(errs, s.parseHTML(src, name))
-	}
-	body, err := src.read("digest.txt")
-	if err == nil {
-		s.text, err = text.New("digest.txt").Funcs(text.FuncMap(s.funcs())).Option("missingkey=error").Parse(body)
-	}
-	return errors.Join(append(errs, err)...)
-}
-
-func (s *Set) parseHTML(src source, name string) error {
-	t := template.New(name).Funcs(s.funcs()).Option("missingkey=error")
-	if slices.Contains(pages, name) {
-		frame, err := src.read("page.html")
-		if err != nil {
-			return err
-		}
-		if _, err := t.New("page.html").Parse(frame); err != nil {
-			return err
-		}
-	}
-	body, err := src.read(name)
-	if err != nil {
-		return err
-	}
-	if _, err := t.Parse(body); err != nil {
-		return err
-	}
-	s.html[name] = t
-	return nil
-}
-
-func (s *Set) funcs() template.FuncMap {
-	return template.FuncMap{
-		"styled":     s.inline.styled,
-		"stylesFor":  s.inline.stylesFor,
-		"token":      s.inline.token,
-		"mso":        mso,
-		"pad":        pad,
-		"join":       func(sep string, parts []string) string { return strings.Join(parts, sep) },
-		"upper":      strings.ToUpper,
-		"underline":  underline,
-		"wrap":       func(n int, first, rest, s string) string { return Wrap(s, n, first, rest) },
-		"direction":  Direction,
-		"stylesheet": func() string { return StylesheetPath + "?v=" + s.mark },
-	}
-}
-
-// mso is markup that only Outlook on Windows reads. The template engine would
-// drop such a comment from the file itself.
-func mso(markup string) template.HTML {
-	return template.HTML("<!--[if mso]>" + markup + "<![endif]-->")
 }

@@ -1,23 +1,35 @@
 package templates
 
 import (
-	"fmt"
-	"strings"
+	"bytes"
 )
 
 // ConfirmLetter is the letter of double opt-in.
-func (s *Set) ConfirmLetter(l ConfirmLetter) (Mail, error) { return s.letter("confirm", l) }
+func (s *Set) ConfirmLetter(l ConfirmLetter) (Mail, error) { return s.letter("confirm", &l.Letter, &l) }
 
 // WelcomeLetter follows a confirmation.
-func (s *Set) WelcomeLetter(l WelcomeLetter) (Mail, error) { return s.letter("welcome", l) }
+func (s *Set) WelcomeLetter(l WelcomeLetter) (Mail, error) { return s.letter("welcome", &l.Letter, &l) }
 
 // ManageLetter has a fresh link for its reader's own record.
-func (s *Set) ManageLetter(l ManageLetter) (Mail, error) { return s.letter("manage", l) }
+func (s *Set) ManageLetter(l ManageLetter) (Mail, error) { return s.letter("manage", &l.Letter, &l) }
 
 // MoveLetter goes to a new address.
-func (s *Set) MoveLetter(l MoveLetter) (Mail, error) { return s.letter("move", l) }
+func (s *Set) MoveLetter(l MoveLetter) (Mail, error) { return s.letter("move", &l.Letter, &l) }
 
-func (s *Set) letter(kind string, data any) (Mail, error) {
-	text := strings.TrimSpace(fmt.Sprintf("%s %+v", kind, data))
-	return Mail{Subject: kind, HTML: "<p>" + kind + "</p>", Text: text}, nil
+// letter renders both parts; l is what data has of every letter.
+func (s *Set) letter(kind string, l *Letter, data any) (Mail, error) {
+	tag := s.words(l.Language)
+	var err error
+	if l.Subject, err = s.Say(tag, "letter-"+kind+"-subject", "site", l.Site); err != nil {
+		return Mail{}, err
+	}
+	name := tag + "/letter-" + kind
+	var html, text bytes.Buffer
+	if err := s.html[name+".html"].ExecuteTemplate(&html, "letter", data); err != nil {
+		return Mail{}, err
+	}
+	if err := s.text[name+".txt"].ExecuteTemplate(&text, "letter", data); err != nil {
+		return Mail{}, err
+	}
+	return Mail{Subject: l.Subject, HTML: tidy(html.String()), Text: tidy(text.String())}, nil
 }

@@ -2,54 +2,66 @@ package templates
 
 import (
 	"bytes"
-	"html/template"
-	"io"
+	"compress/gzip"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// Every page has what a screen reader goes by, and nothing that a strict
-// Content-Security-Policy forbids.
-func TestPagesAreForEverybody(t *testing.T) {
-	s := mustLoad(t)
-	p := Page{Site: "Sample <Recaps>", Language: "he", URL: "https://recaps.example.org",
-		Feeds: []FeedLink{{"Atom", `type="application/atom+xml"`, "https://recaps.example.org/atom.xml"}}}
-	body, err := s.IssueBody(Sample())
+// hebrew is a set with a language that is written from right to left; its words
+// are the English ones.
+func hebrew(t *testing.T) *Set {
+	t.Helper()
+	words, err := builtin.ReadFile("messages/en.toml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := IssueLine{Number: 14, URL: "https://recaps.example.org/issues/14", Title: "PebbleConf", Date: "21 Nov", DateTime: "2031-11-21"}
-	for name, write := range map[string]func(io.Writer) error{
-		"front": func(w io.Writer) error { return s.Front(w, FrontPage{Page: p, Latest: &line}) },
-		"issue": func(w io.Writer) error { return s.Issue(w, IssuePage{Page: p, Body: template.HTML(body), Next: &line}) },
-		"archive": func(w io.Writer) error {
-			return s.Archive(w, ArchivePage{Page: p, Years: []ArchiveYear{{2031, []IssueLine{line}}}})
-		},
-		"unsubscribe": func(w io.Writer) error {
-			return s.Unsubscribe(w, UnsubscribePage{Page: p, Address: "n…@example.org"})
-		},
-		"done":    func(w io.Writer) error { return s.Done(w, DonePage{Page: p}) },
-		"already": func(w io.Writer) error { return s.Done(w, DonePage{Page: p, Already: true}) },
-		"error":   func(w io.Writer) error { return s.Error(w, ErrorPage{Page: p, Status: 500}) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			var b bytes.Buffer
-			if err := write(&b); err != nil {
-				t.Fatal(err)
-			}
-			doc, err := html.Parse(&b)
+	s, err := Load(fstest.MapFS{"messages/he.toml": {Data: words}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Every page has what a screen reader goes by, and nothing that a strict
+// Content-Security-Policy forbids.
+func TestPagesAreForEverybody(t *testing.T) {
+	s := hebrew(t)
+	for _, sp := range s.Specimens("he") {
+		if !strings.HasSuffix(sp.Name, ".html") || strings.HasPrefix(sp.Name, "letter-") {
+			continue
+		}
+		t.Run(sp.Name, func(t *testing.T) {
+			doc, err := html.Parse(strings.NewReader(written(t, sp)))
 			if err != nil {
 				t.Fatal(err)
 			}
-			inspect(t, doc)
+			want := map[atom.Atom]int{atom.H1: 1, atom.Main: 1, atom.Header: 1, atom.Nav: 1, atom.Title: 1, atom.Script: 0, atom.Style: 0}
+			if strings.HasPrefix(sp.Name, "embed") {
+				want[atom.Header], want[atom.Nav] = 0, 0
+			}
+			if sp.Name == "issue.html" {
+				want[atom.Nav] = 3 // its contents, and the way to other issues
+			}
+			inspect(t, doc, want)
+			inspectForms(t, doc)
 		})
 	}
 }
 
-func inspect(t *testing.T, doc *html.Node) {
+func written(t *testing.T, sp Specimen) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := sp.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func inspect(t *testing.T, doc *html.Node, want map[atom.Atom]int) {
 	count := map[atom.Atom]int{}
 	level := 0
 	for n := range doc.Descendants() {
@@ -70,9 +82,133 @@ func inspect(t *testing.T, doc *html.Node) {
 			}
 		}
 	}
-	for element, want := range map[atom.Atom]int{atom.H1: 1, atom.Main: 1, atom.Header: 1, atom.Title: 1, atom.Script: 0, atom.Style: 0} {
-		if count[element] != want {
-			t.Errorf("%d <%s>, want %d", count[element], element, want)
+	for element, n := range want {
+		if count[element] != n {
+			t.Errorf("%d <%s>, want %d", count[element], element, n)
+		}
+	}
+}
+
+// inspectForms looks at what people fill in: every field has a label, what is
+// said to describe it is there, ids are not given twice, and only a POST is sent.
+func inspectForms(t *testing.T, doc *html.Node) {
+	ids, labels := map[string]bool{}, map[string]bool{}
+	for n := range doc.Descendants() {
+		if id := attr(n, "id"); id != "" {
+			if ids[id] {
+				t.Errorf("two elements have the id %q", id)
+			}
+			ids[id] = true
+		}
+		if n.DataAtom == atom.Label {
+			labels[attr(n, "for")] = true
+		}
+	}
+	for n := range doc.Descendants() {
+		for _, key := range []string{"aria-describedby", "aria-labelledby"} {
+			for id := range strings.FieldsSeq(attr(n, key)) {
+				if !ids[id] {
+					t.Errorf("<%s %s=%q>: there is no such element", n.Data, key, id)
+				}
+			}
+		}
+		switch n.DataAtom {
+		case atom.Form:
+			if attr(n, "method") != "post" {
+				t.Errorf("a form is sent by %q", attr(n, "method"))
+			}
+		case atom.Input, atom.Select, atom.Textarea:
+			inLabel := n.Parent.DataAtom == atom.Label
+			if attr(n, "type") != "hidden" && !inLabel && !labels[attr(n, "id")] {
+				t.Errorf("<%s name=%q> has no label", n.Data, attr(n, "name"))
+			}
+		}
+	}
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// The trap is where neither eyes nor screen readers nor keys come, and is not
+// named like anything that a browser fills in by itself.
+func TestTheTrapIsForProgramsOnly(t *testing.T) {
+	for _, sp := range mustLoad(t).Specimens("en") {
+		if sp.Name != "subscribe.html" && sp.Name != "embed.html" {
+			continue
+		}
+		doc, err := html.Parse(strings.NewReader(written(t, sp)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for n := range doc.Descendants() {
+			if attr(n, "name") != FieldTrap {
+				continue
+			}
+			found = true
+			_, hidden := attribute(n.Parent, "hidden")
+			if !hidden || attr(n, "tabindex") != "-1" || attr(n, "autocomplete") != "off" {
+				t.Errorf("%s: the trap can be met: %v in %v", sp.Name, n.Attr, n.Parent.Attr)
+			}
+		}
+		if !found {
+			t.Errorf("%s has no trap", sp.Name)
+		}
+	}
+}
+
+func attribute(n *html.Node, key string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+// What is typed comes back as text, whatever it is.
+func TestWhatIsTypedStaysText(t *testing.T) {
+	s := mustLoad(t)
+	const evil = `"><script>alert(1)</script>`
+	p := Page{Site: evil, URL: "https://recaps.example.org"}
+	var b bytes.Buffer
+	for _, err := range []error{
+		s.Subscribe(&b, SubscribePage{Page: p, Signup: Signup{Address: evil, Fault: FaultSpelled}}),
+		s.Manage(&b, ManagePage{Page: p, Address: evil, Typed: evil, Fault: FaultSpelled}),
+		s.Preferences(&b, PreferencesPage{Page: p, Address: evil, PausedFault: true, PausedTyped: evil, Events: []Topic{{Name: evil}}}),
+		s.Sent(&b, SentPage{Page: p, Sent: Sent{Kind: "confirm", Sender: evil}}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if strings.Contains(b.String(), "<script") {
+		t.Errorf("what was typed became markup:\n%s", b.String())
+	}
+}
+
+// A page is small: with its stylesheet it is under 15 KB on the wire.
+func TestPagesAreSmall(t *testing.T) {
+	s := mustLoad(t)
+	for _, sp := range s.Specimens("es") {
+		var wire bytes.Buffer
+		z := gzip.NewWriter(&wire)
+		for _, part := range [][]byte{[]byte(written(t, sp)), s.Stylesheet()} {
+			if _, err := z.Write(part); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if wire.Len() > 15<<10 {
+			t.Errorf("%s: %d bytes compressed, with the stylesheet", sp.Name, wire.Len())
 		}
 	}
 }

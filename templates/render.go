@@ -22,25 +22,27 @@ func (s *Set) Stylesheet() []byte { return s.style }
 // of a part of the mail, with a leading space. An unknown part has none.
 func (s *Set) Attr(name string) string { return s.inline.attrs[name] }
 
+// Script is what a blogger's page may load to have the form answered in place;
+// see subscribe.js. The caller does not change it.
+func (s *Set) Script() []byte { return s.script }
+
 // DigestHTML is the HTML part of a digest.
-func (s *Set) DigestHTML(d Digest) (string, error) {
-	var b bytes.Buffer
-	err := s.html["digest.html"].Execute(&b, d)
-	return tidy(b.String()), err
-}
+func (s *Set) DigestHTML(d Digest) (string, error) { return s.body("digest.html", d) }
 
 // DigestText is the text part of a digest.
 func (s *Set) DigestText(d Digest) (string, error) {
 	var b bytes.Buffer
-	err := s.text.Execute(&b, d)
+	err := s.text[s.words(d.Language)+"/digest.txt"].Execute(&b, d)
 	return tidy(b.String()), err
 }
 
 // IssueBody is the content of a digest for its page on the web; see IssuePage.
 // The teasers in d should be bare.
-func (s *Set) IssueBody(d Digest) (string, error) {
+func (s *Set) IssueBody(d Digest) (string, error) { return s.body("issue-body.html", d) }
+
+func (s *Set) body(name string, d Digest) (string, error) {
 	var b bytes.Buffer
-	err := s.html["issue-body.html"].Execute(&b, d)
+	err := s.html[s.words(d.Language)+"/"+name].Execute(&b, d)
 	return tidy(b.String()), err
 }
 
@@ -57,34 +59,46 @@ func (s *Set) Archive(w io.Writer, p ArchivePage) error { return s.page(w, "arch
 // Error writes a page about p.Status, in words of its own where p has none.
 func (s *Set) Error(w io.Writer, p ErrorPage) error {
 	p.NoIndex = true
-	heading, message := sorry(p.Status)
-	if p.Heading == "" {
-		p.Heading = heading
-	}
-	if p.Message == "" {
-		p.Message = message
+	kind := sorry(p.Status)
+	for _, words := range []struct {
+		of  string
+		out *string
+	}{{"title", &p.Heading}, {"text", &p.Message}} {
+		if *words.out != "" {
+			continue
+		}
+		var err error
+		if *words.out, err = s.Say(p.Language, "error-"+kind+"-"+words.of); err != nil {
+			return err
+		}
 	}
 	return s.page(w, "error.html", p)
 }
 
-func sorry(status int) (heading, message string) {
+// sorry is which of the messages "error-…" is about a status.
+func sorry(status int) string {
 	switch status {
 	case http.StatusNotFound, http.StatusGone:
-		return "Nothing here", "There is no page at this address. It may have been mistyped, or a mail program may have cut the link short."
+		return "missing"
 	case http.StatusMethodNotAllowed:
-		return "Not in this way", "This page does not answer that kind of request."
+		return "method"
 	case http.StatusTooManyRequests:
-		return "Too many requests", "Please wait a few minutes and try again."
+		return "busy"
 	}
 	if status >= 500 {
-		return "Something broke", "The fault is on our side and has been noted. Please try again in a few minutes."
+		return "ours"
 	}
-	return "That did not work", "The request could not be understood. Please try again from the link in your mail."
+	return "yours"
 }
 
-func (s *Set) page(w io.Writer, name string, data any) error {
+// spoken is data that says which language its page is to be in.
+type spoken interface{ speaks() string }
+
+func (p Page) speaks() string { return p.Language }
+
+func (s *Set) page(w io.Writer, name string, data spoken) error {
 	var b bytes.Buffer
-	if err := s.html[name].ExecuteTemplate(&b, "page", data); err != nil {
+	if err := s.html[s.words(data.speaks())+"/"+name].ExecuteTemplate(&b, "page", data); err != nil {
 		return err
 	}
 	_, err := w.Write(b.Bytes())

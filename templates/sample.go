@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"errors"
 	"fmt"
 	"io"
 )
@@ -43,7 +42,8 @@ func Sample() Digest {
 	}
 }
 
-// try renders everything once, with and without what may be missing.
+// try renders everything once in every language, with and without what may be
+// missing.
 func (s *Set) try() error {
 	var errs []error
 	for _, d := range []Digest{Sample(), {Language: "en", Dir: "ltr", Sections: []Section{{Kind: "more", Days: []Day{{Items: []Item{{Level: 2}}}}}}}} {
@@ -52,24 +52,14 @@ func (s *Set) try() error {
 		_, body := s.IssueBody(d)
 		errs = append(errs, html, txt, body)
 	}
-	p := Page{
-		Site: "Sample Recaps", Language: "en", URL: "https://recaps.example.org", BlogURL: "https://blog.example.org",
-		Feeds: []FeedLink{{"Atom", `type="application/atom+xml"`, "https://recaps.example.org/atom.xml"}},
+	for _, tag := range s.Languages() {
+		for _, sp := range append(s.Specimens(tag), s.bare(tag)...) {
+			if err := sp.Write(io.Discard); err != nil {
+				errs = append(errs, err)
+			}
+		}
 	}
-	line := &IssueLine{Number: 13, URL: "https://recaps.example.org/issues/13", Title: "Gopherdale: 3 recaps", Date: "14 Nov", DateTime: "2031-11-14"}
-	w := io.Discard
-	errs = append(errs,
-		s.Front(w, FrontPage{Page: p, Latest: line, Items: []Item{{Level: 3, Title: "Ducks", Facts: []string{"6 min"}, ReadOn: "Read on: Ducks"}}}),
-		s.Front(w, FrontPage{}),
-		s.Issue(w, IssuePage{Page: p, Number: 14, Title: "PebbleConf: 4 recaps", Summary: "Ducks", Body: "<p>Ducks</p>", Previous: line, Next: line}),
-		s.Issue(w, IssuePage{}),
-		s.Archive(w, ArchivePage{Page: p, Years: []ArchiveYear{{2031, []IssueLine{*line}}}}),
-		s.Archive(w, ArchivePage{}),
-		s.Unsubscribe(w, UnsubscribePage{Page: p, Address: "n…@example.org"}),
-		s.Done(w, DonePage{Page: p}), s.Done(w, DonePage{Already: true}),
-		s.Error(w, ErrorPage{Page: p, Status: 404}),
-	)
-	if err := errors.Join(errs...); err != nil {
+	if err := once(errs); err != nil {
 		return fmt.Errorf("trying the templates with sample data: %w", err)
 	}
 	return nil

@@ -1,0 +1,156 @@
+package templates
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"html/template"
+	"strings"
+	text "text/template"
+)
+
+func (s *Set) parseStyles(src source) error {
+	css := map[string]string{}
+	for _, name := range []string{"tokens.css", "digest.css", "letter.css", "style.css", "subscribe.js"} {
+		body, err := src.read(name)
+		if err != nil {
+			return err
+		}
+		css[name] = body
+	}
+	t, err := parseTokens("tokens.css", css["tokens.css"])
+	if err != nil {
+		return err
+	}
+	if s.inline, err = newInliner("digest.css", css["digest.css"], t); err != nil {
+		return err
+	}
+	if s.plain, err = newInliner("letter.css", css["letter.css"], t); err != nil {
+		return err
+	}
+	s.style = []byte(css["tokens.css"] + "\n" + css["style.css"])
+	s.script = []byte(css["subscribe.js"])
+	sum := sha256.Sum256(s.style)
+	s.mark = hex.EncodeToString(sum[:4])
+	return nil
+}
+
+// parseTemplates parses every file once for each language, with the functions
+// that speak it.
+func (s *Set) parseTemplates(src source) error {
+	var errs []error
+	for tag, m := range s.messages {
+		speak := s.funcs(s.inline, m)
+		for _, name := range digests {
+			errs = append(errs, s.parseHTML(src, tag, speak, name))
+		}
+		for _, name := range pages {
+			errs = append(errs, s.parseHTML(src, tag, speak, name, "page.html", "signup.html"))
+		}
+		errs = append(errs, s.parseText(src, tag, speak, "digest.txt"))
+		speak = s.funcs(s.plain, m)
+		for _, kind := range letters {
+			errs = append(errs,
+				s.parseHTML(src, tag, speak, "letter-"+kind+".html", "letter.html"),
+				s.parseText(src, tag, speak, "letter-"+kind+".txt", "letter.txt"))
+		}
+	}
+	return once(errs)
+}
+
+// parseHTML parses a file and, before it, those that it stands in or uses.
+func (s *Set) parseHTML(src source, tag string, speak template.FuncMap, name string, frames ...string) error {
+	t := template.New(name).Funcs(speak).Option("missingkey=error")
+	for _, file := range append(frames, name) {
+		body, err := src.read(file)
+		if err != nil {
+			return err
+		}
+		part := t
+		if file != name {
+			part = t.New(file)
+		}
+		if _, err := part.Parse(body); err != nil {
+			return err
+		}
+	}
+	s.html[tag+"/"+name] = t
+	return nil
+}
+
+func (s *Set) parseText(src source, tag string, speak template.FuncMap, name string, frames ...string) error {
+	t := text.New(name).Funcs(text.FuncMap(speak)).Option("missingkey=error")
+	for _, file := range append(frames, name) {
+		body, err := src.read(file)
+		if err != nil {
+			return err
+		}
+		part := t
+		if file != name {
+			part = t.New(file)
+		}
+		if _, err := part.Parse(body); err != nil {
+			return err
+		}
+	}
+	s.text[tag+"/"+name] = t
+	return nil
+}
+
+// once joins errors and says each but once: a slip in a file is met again in
+// every language, and in every page if it is one of the frame's.
+func once(errs []error) error {
+	said := map[string]bool{}
+	var out []error
+	for _, err := range errs {
+		if err != nil && !said[err.Error()] {
+			said[err.Error()] = true
+			out = append(out, err)
+		}
+	}
+	return errors.Join(out...)
+}
+
+func (s *Set) funcs(in *inliner, m *messages) template.FuncMap {
+	return with(m.funcs(s.messages), template.FuncMap{
+		"styled":     in.styled,
+		"stylesFor":  in.stylesFor,
+		"token":      in.token,
+		"mso":        mso,
+		"pad":        pad,
+		"join":       func(sep string, parts []string) string { return strings.Join(parts, sep) },
+		"upper":      strings.ToUpper,
+		"underline":  underline,
+		"wrap":       func(n int, first, rest, s string) string { return Wrap(s, n, first, rest) },
+		"direction":  Direction,
+		"pack":       pack,
+		"topicfield": TopicField,
+		"chosen":     chosen,
+		"speech":     func(tags ...string) string { return s.words(cmp.Or(tags...)) },
+		"stylesheet": func() string { return StylesheetPath + "?v=" + s.mark },
+	})
+}
+
+// pack gives a template that is used by another more than one thing: its pairs of
+// name and value become fields.
+func pack(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, errors.New("pack wants pairs of name and value")
+	}
+	out := map[string]any{}
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, errors.New("pack wants names that are strings")
+		}
+		out[name] = pairs[i+1]
+	}
+	return out, nil
+}
+
+// mso is markup that only Outlook on Windows reads. The template engine would
+// drop such a comment from the file itself.
+func mso(markup string) template.HTML {
+	return template.HTML("<!--[if mso]>" + markup + "<![endif]-->")
+}
