@@ -23,7 +23,8 @@ type Courier struct {
 	Guard   *Guard       // nil: nothing is guarded
 	Node    string       // names this process in claims
 
-	Distributor Distributor // nil: the work is done within this process, without any queue
+	Distributor Distributor   // nil: the work is done within this process, without any queue
+	PlanEvery   time.Duration // how often an issue that is being sent is planned again; 0: a minute
 
 	Connections int          // at least 1
 	All         *pace.Limits // of all messages together; nil: as fast as the relay takes them

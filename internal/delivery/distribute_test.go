@@ -13,6 +13,8 @@ import (
 
 	"recapd/internal/delivery"
 	"recapd/internal/jobs"
+	"recapd/internal/mail/sink"
+	"recapd/internal/newsletter"
 )
 
 // hands make a distributor that carries n ranges at a time.
@@ -36,6 +38,7 @@ func suite(t *testing.T, with hands) {
 		"every reader once":                     testEveryReaderIsServedOnceAndNothingIsSentAgain,
 		"a refused recipient":                   testOneRefusedRecipientIsHisOwnAffair,
 		"temporary failures":                    testTemporaryFailureIsTriedAgainWhenDue,
+		"due again while the issue is sent":     testWhatComesDueMeanwhileIsPlannedMeanwhile,
 		"giving up at last":                     testTemporaryFailureIsGivenUpAtLast,
 		"the relay is away":                     testRelayThatIsAwayChangesNothing,
 		"one connection only":                   testRelayThatGrantsOneConnectionIsEnough,
@@ -235,4 +238,36 @@ func testDistributingStopsWithNobodyAtWork(t *testing.T, with hands) {
 		t.Fatal(err)
 	}
 	c.once(t, want)
+}
+
+// A long issue is planned again while it is being sent: what was deferred at its
+// beginning does not wait for its end, and the plans come to an end with it.
+func testWhatComesDueMeanwhileIsPlannedMeanwhile(t *testing.T, with hands) {
+	var tries, place atomic.Int64
+	s := newScene(t, with, 90, sink.Options{Limit: 1, Delay: 10 * time.Millisecond, OnRcpt: func(to string) error {
+		if to == reader(0) && tries.Add(1) == 1 {
+			return sink.Reply(450, "4.2.0", "Greylisted")
+		}
+		return nil
+	}})
+	s.PlanEvery = 5 * time.Millisecond
+	s.Recorded = func(o newsletter.Outcome) {
+		switch p := s.counts(t); {
+		case o.State == newsletter.Deferred:
+			s.later(time.Hour) // it is due again at once
+		case tries.Load() == 2 && place.Load() == 0:
+			place.Store(int64(p[newsletter.Sent]))
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := s.Pass(ctx); err != nil || ctx.Err() != nil {
+		t.Fatal(err, ctx.Err())
+	}
+	if p := s.counts(t); p[newsletter.Sent] != 90 {
+		t.Errorf("ledger: %v", p)
+	}
+	if n := place.Load(); n == 0 || n > 60 {
+		t.Errorf("the second attempt came after %d messages of 90", n)
+	}
 }

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -8,34 +9,32 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// planEvery is how often an issue that is being sent is planned again.
-const planEvery = time.Minute
-
 // distribute plans and has the plan carried until nothing is due, or until what is
 // due cannot be claimed. While ranges are on their way the issue is planned again
 // every minute, so that second attempts do not wait for its end.
 func (r *round) distribute(ctx context.Context, span int) error {
 	group, ctx := errgroup.WithContext(ctx)
-	ended := make(chan struct{})
 	group.Go(func() error {
-		tick := time.NewTicker(planEvery)
-		defer tick.Stop()
+		again := time.NewTicker(cmp.Or(r.PlanEvery, time.Minute))
+		defer again.Stop()
+		ended := make(chan struct{})
 		for underway, begun := 0, int64(-1); ; {
 			ranges, err := r.plan(ctx, span)
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
-			}
-			if underway == 0 && (len(ranges) == 0 || begun == r.begun.Load()) {
+			case len(ranges) > 0 && begun != r.begun.Load(): // the last plan was of use
+				begun = r.begun.Load()
+				underway++
+				group.Go(func() error { return r.handOut(ctx, ranges, ended) })
+			case underway == 0:
 				return nil
 			}
-			begun = r.begun.Load()
-			underway++
-			group.Go(func() error { return r.handOut(ctx, ranges, ended) })
 			select {
 			case <-ctx.Done():
 			case <-ended:
 				underway--
-			case <-tick.C:
+			case <-again.C:
 			}
 		}
 	})

@@ -15,6 +15,7 @@ type errand struct {
 	ctx   context.Context // of the caller
 	carry Carry
 
+	soon  bool          // before those that wait already
 	taken atomic.Bool   // by a job, or back by the caller
 	again atomic.Bool   // its job was a duplicate of one that is just ending
 	done  chan struct{} // closed at the end
@@ -30,17 +31,19 @@ type lot struct {
 	ended  chan *errand
 }
 
-// begin registers the ranges that are not on their way yet.
+// begin registers the ranges that are not on their way yet. What is new while
+// others are on their way has come due meanwhile: it is a second attempt, and does
+// not wait for all the first ones.
 func (r *River) begin(ctx context.Context, ranges []newsletter.Range, carry Carry) *lot {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	l := &lot{River: r, ended: make(chan *errand, len(ranges))}
+	l, soon := &lot{River: r, ended: make(chan *errand, len(ranges))}, len(r.errands) > 0
 	for _, each := range ranges {
 		if e, ok := r.errands[each]; ok {
 			l.others = append(l.others, e)
 			continue
 		}
-		e := &errand{Range: each, ctx: ctx, carry: carry, done: make(chan struct{}), ended: l.ended}
+		e := &errand{Range: each, ctx: ctx, carry: carry, soon: soon, done: make(chan struct{}), ended: l.ended}
 		r.errands[each] = e
 		l.mine = append(l.mine, e)
 	}

@@ -115,7 +115,7 @@ func (q *queue) insert(ctx context.Context, errands []*errand) error {
 		params := make([]river.InsertManyParams, len(some))
 		for i, e := range some {
 			params[i] = river.InsertManyParams{Args: args(e.Range),
-				InsertOpts: &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: unfinished}}}
+				InsertOpts: &river.InsertOpts{MaxAttempts: 1, Priority: priority(e), UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: unfinished}}}
 		}
 		results, err := q.client.InsertMany(ctx, params)
 		if err != nil {
@@ -126,6 +126,14 @@ func (q *queue) insert(ctx context.Context, errands []*errand) error {
 		}
 	}
 	return nil
+}
+
+// priority is River's: 1 comes before 2.
+func priority(e *errand) int {
+	if e.soon {
+		return 1
+	}
+	return 2
 }
 
 // stopWithin bounds each of the two ways to stop: asking, and insisting.
