@@ -46,8 +46,13 @@ func (b *bench) hold(ctx context.Context, c campaign, out io.Writer) (passed boo
 	began := time.Now()
 	t, err := b.trial(ctx, c)
 	if err == nil {
+		ctx, cancel := context.WithTimeoutCause(ctx, b.patience, fmt.Errorf("it has not come to its end in %v", b.patience))
+		defer cancel()
 		err = c.run(ctx, t)
 		t.close()
+		if ctx.Err() != nil {
+			err = errors.Join(context.Cause(ctx), err)
+		}
 	}
 	took := time.Since(began).Round(time.Second)
 	b.printing.Lock()

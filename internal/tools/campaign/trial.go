@@ -55,6 +55,8 @@ func (t *trial) close() {
 // command is recapd in the trial's folder.
 func (t *trial) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, t.binary, args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGQUIT) } // it tells what it was waiting for
+	cmd.WaitDelay = 5 * time.Second
 	cmd.Dir = t.dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is for us
 	for _, e := range os.Environ() {
