@@ -33,7 +33,7 @@
         headers: { "Content-Type": "application/json", "Accept": "application/json" },
         body: JSON.stringify(fields)
       }).then(function (answer) {
-        return answer.json().then(function (said) { tell(answer.ok, said.message); });
+        return answer.json().then(function (said) { tell(answer.ok, said.message || said.error); });
       }).catch(function () {
         // Blocked, offline or not JSON: the form's own way says what is wrong.
         form.dataset.recapd = "plain";
