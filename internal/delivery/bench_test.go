@@ -89,7 +89,7 @@ func benchScene(b *testing.B, with hands, readers int) *scene {
 	for i := range list {
 		list[i] = newsletter.Subscriber{Email: fmt.Sprintf("reader%d@example.org", i), Status: newsletter.StatusActive, Created: start, Confirmed: start}
 	}
-	if _, err := s.store.ImportSubscribers(context.Background(), list); err != nil {
+	if _, err := s.store.Enrol(context.Background(), list); err != nil {
 		b.Fatal(err)
 	}
 

@@ -3,7 +3,6 @@ package membership
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -122,77 +121,6 @@ func TestAddress(t *testing.T) {
 		got, err := Address(in)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("Address(%q) = %q, %v; want %q", in, got, err, want)
-		}
-	}
-}
-
-func TestReadCSV(t *testing.T) {
-	file := "\uFEFFName,Email,STATUS,consent_at,shoe size\r\n" +
-		"Ada,ada@example.org,active,2026-10-03T10:00:00Z,38\r\n" +
-		"\"Bo, Jr\",bo@example.org,,2026-10-04,\r\n" +
-		"Cy,cy@example.org,pending,,\r\n" +
-		"Di,not an address,active,,\r\n" +
-		"Ed,ed@example.org,blocked,,\r\n" +
-		"'=Fay,'+fay@example.org\r\n"
-	var got []string
-	err := ReadCSV(strings.NewReader(file), noon, func(r Row) error {
-		line := r.Subscriber.Name + "|" + r.Subscriber.Email + "|" + string(r.Subscriber.Status)
-		if r.Err != nil {
-			line = "line " + string(rune('0'+r.Line)) + ": " + r.Err.Error()
-		}
-		got = append(got, line)
-		return nil
-	})
-	want := []string{
-		"Ada|ada@example.org|active",
-		"Bo, Jr|bo@example.org|active",
-		"Cy|cy@example.org|pending",
-		`line 5: "not an address" is not an e-mail address like name@example.org`,
-		`line 6: status "blocked": want pending or active`,
-		"=Fay|+fay@example.org|active",
-	}
-	if err != nil || !slices.Equal(got, want) {
-		t.Errorf("err %v\n got %q\nwant %q", err, got, want)
-	}
-}
-
-func TestReadCSVWithoutEmailColumn(t *testing.T) {
-	for _, file := range []string{"", "name,mail\nAda,ada@example.org\n"} {
-		if err := ReadCSV(strings.NewReader(file), noon, func(Row) error { return nil }); err == nil {
-			t.Errorf("ReadCSV(%q): no error", file)
-		}
-	}
-}
-
-func TestWhatIsExportedCanBeImported(t *testing.T) {
-	in := []newsletter.Subscriber{
-		{Email: "ada@example.org", Name: "=HYPERLINK(1)", Status: newsletter.StatusActive, Consent: newsletter.Consent{At: noon, Source: "form"}},
-		{Email: "+bo@example.org", Name: "Bo, \"the\nsecond\"", Status: newsletter.StatusPending, Consent: newsletter.Consent{Source: "import"}},
-	}
-	var file strings.Builder
-	err := WriteCSV(&file, func(yield func(newsletter.Subscriber, error) bool) {
-		for _, s := range in {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(file.String(), "\n=") || strings.Contains(file.String(), ",=") {
-		t.Errorf("a spreadsheet would run a cell of:\n%s", &file)
-	}
-	var out []newsletter.Subscriber
-	if err := ReadCSV(strings.NewReader(file.String()), noon, func(r Row) error {
-		out = append(out, r.Subscriber)
-		return r.Err
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for i := range in {
-		if out[i].Email != in[i].Email || out[i].Name != in[i].Name || out[i].Status != in[i].Status || !out[i].Consent.At.Equal(in[i].Consent.At) {
-			t.Errorf("row %d: %+v came back as %+v", i, in[i], out[i])
 		}
 	}
 }

@@ -74,34 +74,6 @@ func testReadWhileWalking(t *testing.T, s *Store) {
 	equal(t, "still active", must(s.CountActive(ctx, newsletter.Weekly))(t), 1)
 }
 
-func testImport(t *testing.T, s *Store) {
-	join(t, s, 1)
-	ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash("bounced@example.org"), Cause: newsletter.CauseBounce, At: noon()}))
-	ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash("was@example.org"), Cause: newsletter.CauseBounce, At: noon(), Until: noon()}))
-
-	var list []newsletter.Subscriber
-	for _, email := range []string{"new@example.org", "READER1@example.org", "Bounced@example.org", "NEW@example.org", "was@example.org"} {
-		list = append(list, newsletter.Subscriber{Email: email, Status: newsletter.StatusActive})
-	}
-	var verdicts []Verdict
-	for i, r := range must(s.ImportSubscribers(ctx, list))(t) {
-		verdicts = append(verdicts, r.Verdict)
-		equal(t, fmt.Sprintf("line %d has a record", i+1), r.Subscriber.ID != 0, r.Verdict != ImportSuppressed)
-	}
-	equal(t, "verdicts", fmt.Sprint(verdicts), "[added exists suppressed exists added]")
-	equal(t, "on record", len(collect(t, s.Subscribers(ctx, ""))), 3)
-
-	if _, err := s.ImportSubscribers(ctx, []newsletter.Subscriber{{Status: newsletter.StatusActive}}); err == nil {
-		t.Error("a line without address was imported")
-	}
-	equal(t, "nothing to import", len(must(s.ImportSubscribers(ctx, nil))(t)), 0)
-}
-
-func testImportMany(t *testing.T, s *Store) {
-	join(t, s, 600) // more than the first transaction takes
-	equal(t, "readers", must(s.CountActive(ctx, newsletter.Weekly))(t), 600)
-}
-
 func testLeaveAndRejoin(t *testing.T, s *Store) {
 	ada := join(t, s, 1)[0]
 	equal(t, "left", must(s.Leave(ctx, ada.ID, "too many mails", noon()))(t), true)

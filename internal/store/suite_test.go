@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -21,8 +22,10 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"nodes and audit":             testNodesAndAudit,
 		"adding":                      testAddSubscriber,
 		"walking":                     testSubscribers,
-		"importing":                   testImport,
-		"importing in pieces":         testImportMany,
+		"enrolling":                   testEnrol,
+		"enrolling in pieces":         testEnrolMany,
+		"suppressing many":            testSuppressAll,
+		"standings":                   testStandings,
 		"leaving and coming back":     testLeaveAndRejoin,
 		"leaving an open issue":       testLeaveOpenIssue,
 		"confirming":                  testConfirm,
@@ -147,9 +150,8 @@ func join(t testing.TB, s *Store, n int) []newsletter.Subscriber {
 		list[i] = newsletter.Subscriber{Email: fmt.Sprintf("reader%d@example.org", i+1), Status: newsletter.StatusActive,
 			Created: noon(), Confirmed: noon().Add(-time.Hour)}
 	}
-	results := must(s.ImportSubscribers(ctx, list))(t)
-	for i, r := range results {
-		equal(t, "verdict", r.Verdict, ImportAdded)
+	equal(t, "added", slices.Index(must(s.Enrol(ctx, list))(t), false), -1)
+	for i, r := range must(s.Standings(ctx, addressesOf(list)))(t) {
 		list[i] = r.Subscriber
 	}
 	return list

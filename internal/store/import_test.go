@@ -1,0 +1,67 @@
+package store
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"recapd/internal/newsletter"
+)
+
+func testEnrol(t *testing.T, s *Store) {
+	join(t, s, 1)
+	bar(t, s, "bounced@example.org", newsletter.CauseBounce, time.Time{})
+	bar(t, s, "was@example.org", newsletter.CauseBounce, noon())
+
+	var list []newsletter.Subscriber
+	for _, email := range []string{"new@example.org", "READER1@example.org", "Bounced@example.org", "NEW@example.org", "was@example.org"} {
+		list = append(list, newsletter.Subscriber{Email: email, Status: newsletter.StatusActive})
+	}
+	equal(t, "added", fmt.Sprint(must(s.Enrol(ctx, list))(t)), "[true false false false true]")
+	equal(t, "on record", len(collect(t, s.Subscribers(ctx, ""))), 3)
+	equal(t, "the first spelling", must(s.SubscriberByEmail(ctx, "new@example.org"))(t).Email, "new@example.org")
+
+	if _, err := s.Enrol(ctx, []newsletter.Subscriber{{Status: newsletter.StatusActive}}); err == nil {
+		t.Error("somebody without address was enrolled")
+	}
+	equal(t, "nobody", len(must(s.Enrol(ctx, nil))(t)), 0)
+}
+
+func testEnrolMany(t *testing.T, s *Store) {
+	join(t, s, 600) // more than the first transaction takes
+	equal(t, "readers", must(s.CountActive(ctx, newsletter.Weekly))(t), 600)
+}
+
+func testSuppressAll(t *testing.T, s *Store) {
+	var list []newsletter.Suppression
+	for _, n := range join(t, s, 250) {
+		list = append(list, newsletter.Suppression{Hash: s.AddressHash(n.Email), Cause: newsletter.CauseComplaint, At: noon()})
+	}
+	ok(t, s.SuppressAll(ctx, list))
+	equal(t, "readers", must(s.CountActive(ctx, newsletter.Weekly))(t), 0)
+	ok(t, s.SuppressAll(ctx, nil))
+}
+
+func testStandings(t *testing.T, s *Store) {
+	readers := join(t, s, 3)
+	bar(t, s, readers[1].Email, newsletter.CauseOperator, time.Time{})
+	bar(t, s, readers[2].Email, newsletter.CauseBounce, noon()) // over
+	bar(t, s, "stranger@example.org", newsletter.CauseComplaint, time.Time{})
+
+	got := must(s.Standings(ctx, []string{"stranger@example.org", "nobody@example.org", "READER2@example.org", readers[2].Email}))(t)
+	want := []newsletter.Standing{{Barred: newsletter.CauseComplaint}, {}, {Subscriber: readers[1], Barred: newsletter.CauseOperator}, {Subscriber: readers[2]}}
+	for i := range want {
+		equal(t, fmt.Sprintf("standing %d", i), got[i], want[i])
+	}
+
+	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
+	listed := collect(t, s.SubscribersStanding(ctx, newsletter.StatusActive))
+	equal(t, "listed", len(listed), 2)
+	equal(t, "the one who is barred", listed[0], want[2])
+	equal(t, "the one who was", listed[1], want[3])
+}
+
+func bar(t *testing.T, s *Store, email string, cause newsletter.Cause, until time.Time) {
+	t.Helper()
+	ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(email), Cause: cause, At: noon(), Until: until}))
+}
