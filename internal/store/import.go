@@ -11,11 +11,12 @@ import (
 
 // A bulk command works in short transactions with a rest after each, so that others
 // who write, somebody who unsubscribes in another process above all, wait no longer
-// than 50 ms. SQLite lets a process wait by looking again after 1, 2, 5, 10 and 15
-// milliseconds, and later after 20 and 25: a rest that is shorter than that may fall
-// between two looks.
+// than 50 ms. SQLite lets a process wait by looking again, after 1, 2, 5, 10 and 15
+// milliseconds, and from then on after 20 and more. So the fifth look, 33 ms after the
+// first, is the last that a rest of 16 ms cannot slip past, and a transaction has to
+// be over by then.
 const (
-	pieceLimit = 12 * time.Millisecond
+	pieceLimit = 25 * time.Millisecond
 	pieceRest  = 16 * time.Millisecond
 )
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -64,4 +65,41 @@ func testStandings(t *testing.T, s *Store) {
 func bar(t *testing.T, s *Store, email string, cause newsletter.Cause, until time.Time) {
 	t.Helper()
 	ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(email), Cause: cause, At: noon(), Until: until}))
+}
+
+// TestLeavingDuringAnImport is about two processes, as far as SQLite can tell: one
+// imports, somebody unsubscribes by the other. The wait is told as it is; what is
+// demanded leaves room for a machine that has other things to do.
+func TestLeavingDuringAnImport(t *testing.T) {
+	url := tempURL(t)
+	importing, serving := openAt(t, url, Options{}), openAt(t, url, Options{})
+	readers := join(t, serving, 200)
+	list := make([]newsletter.Subscriber, 12_000)
+	for i := range list {
+		list[i] = newsletter.Subscriber{Email: fmt.Sprintf("many%d@example.org", i), Status: newsletter.StatusActive}
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := importing.Enrol(ctx, list)
+		done <- err
+	}()
+	var waits []time.Duration
+	for i, n := range readers {
+		if len(done) > 0 {
+			break
+		}
+		time.Sleep(time.Duration(i%17) * time.Millisecond)
+		began := time.Now()
+		must(serving.Leave(ctx, n.ID, "", noon()))(t)
+		waits = append(waits, time.Since(began))
+	}
+	ok(t, <-done)
+	if len(waits) < 10 {
+		t.Fatalf("only %d left before the import was over", len(waits))
+	}
+	slices.Sort(waits)
+	t.Logf("leaving took %v in the middle, %v at most", waits[len(waits)/2], waits[len(waits)-1])
+	if middle := waits[len(waits)/2]; middle > 50*time.Millisecond {
+		t.Errorf("half of those who leave wait %v and longer", middle)
+	}
 }
