@@ -1,0 +1,45 @@
+package admin_test
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"recapd/internal/admin"
+)
+
+func TestMetricsTellWhatVisitorsDo(t *testing.T) {
+	v := admin.NewVisitors([]string{"form", "api"}, []string{"limit", "trap"})
+	v.Joined("form")
+	v.Joined("form")
+	v.Confirmed()
+	v.Left()
+	v.Refused("trap")
+	w := httptest.NewRecorder()
+	admin.Handler(v).ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	for _, line := range []string{
+		`recapd_signups_total{source="form"} 2`,
+		`recapd_signups_total{source="api"} 0`,
+		`recapd_refusals_total{reason="limit"} 0`,
+		`recapd_refusals_total{reason="trap"} 1`,
+		`recapd_confirmations_total 1`,
+		`recapd_departures_total 1`,
+	} {
+		if !strings.Contains(w.Body.String(), "\n"+line+"\n") {
+			t.Errorf("%s is missing in\n%s", line, w.Body)
+		}
+	}
+}
+
+func TestThereIsNothingElseYet(t *testing.T) {
+	for _, c := range []struct {
+		method, path string
+		want         int
+	}{{"POST", "/metrics", 405}, {"GET", "/", 404}, {"GET", "/subscribe", 404}} {
+		w := httptest.NewRecorder()
+		admin.Handler().ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+		if w.Code != c.want {
+			t.Errorf("%s %s: %d, want %d", c.method, c.path, w.Code, c.want)
+		}
+	}
+}
