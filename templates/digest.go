@@ -80,5 +80,6 @@ type Footer struct {
 	Address        string // the reader's
 	Since          string // " on 3 October 2031", or ""
 	UnsubscribeURL string
+	PreferencesURL string // "" leaves the link out
 	PostalAddress  string // may be ""
 }

@@ -3,26 +3,56 @@
 //
 // # Files
 //
-//	tokens.css        the colours by name, for light and for dark
-//	digest.css        the parts of the mail: one rule for each class
-//	digest.html       the HTML part of a digest          Digest
-//	digest.txt        the text part of a digest          Digest
-//	issue-body.html   a digest as it stands on the web   Digest
-//	page.html         the frame of every page            Page
-//	front.html        the front page                     FrontPage
-//	issue.html        one issue on the web               IssuePage
-//	archive.html      the list of issues                 ArchivePage
-//	unsubscribe.html  the page with the one button       UnsubscribePage
-//	done.html         what follows the button            DonePage
-//	error.html        what went wrong, in a sentence     ErrorPage
-//	style.css         the stylesheet of the pages
+//	tokens.css         the colours by name, for light and for dark
+//	style.css          the stylesheet of the pages
+//	messages/en.toml   the words of pages and letters, a file for each language
+//
+//	digest.css         the parts of a digest: one rule for each class
+//	digest.html        the HTML part of a digest            Digest
+//	digest.txt         the text part of a digest            Digest
+//	issue-body.html    a digest as it stands on the web     Digest
+//
+//	letter.css         the parts of a letter
+//	letter.html, .txt  the frame of every letter            Letter
+//	letter-KIND.html   what is in it, and letter-KIND.txt:
+//	                   confirm, welcome, manage, move       ConfirmLetter …
+//
+//	page.html          the frame of every page              Page
+//	signup.html        the form that joins, on any page     Signup
+//	front.html         the front page                       FrontPage
+//	issue.html         one issue on the web                 IssuePage
+//	archive.html       the list of issues                   ArchivePage
+//	error.html         what went wrong, in a sentence       ErrorPage
+//	subscribe.html     the form, and how to embed it        SubscribePage
+//	embed.html         the form in a frame elsewhere        EmbedPage
+//	subscribe.js       answers the embedded form in place   –
+//	sent.html          check your mail                      SentPage
+//	confirm.html       a button, confirmed.html after it    ConfirmPage, ConfirmedPage
+//	link-problem.html  a link that cannot be used           LinkProblemPage
+//	preferences.html   what a reader wants to get           PreferencesPage
+//	manage.html        what a fresh link allows             ManagePage
+//	move.html          a button, moved.html after it        MovePage, MovedPage
+//	erased.html        a person is forgotten                ErasedPage
+//	unsubscribe.html   a button, done.html after it         UnsubscribePage, DonePage
+//	back.html          leaving was taken back               BackPage
 //
 // A file of the same name in the operator's own folder takes the place of the
-// built-in one. Load renders each of them with sample data at once, so that a
-// slip in an override is told with its file and line when the program starts
-// and not when an issue is due. The types in digest.go and pages.go are the
-// contract: fields may be added to them, none is taken away or given another
-// meaning.
+// built-in one. Load renders each of them with sample data at once, in every
+// language, so that a slip in an override is told with its file and line when the
+// program starts and not when an issue is due. The types that the table names are
+// the contract: fields may be added to them, none is taken away or given another
+// meaning. To see every page and letter in every state:
+//
+//	go run ./internal/tools/look OUT
+//
+// # Words
+//
+// Templates hold no words but ask for messages, as {{t "sent-title"}}; a page is
+// rendered with the messages of its data's Language. The rules of a message stand
+// at the head of messages/en.toml. A file of the operator's in messages/ changes
+// the messages that it has, or is a whole language when there is none of that
+// name: all languages have the same keys, or Load says which file lacks which.
+// Digests are in English still; their words come from package digest.
 //
 // # Styles in mail
 //
@@ -38,7 +68,20 @@
 // of its own, for the programs that obey one. Colours thus stand in one file,
 // tokens.css, for mail and web alike, and TestContrast reads them there.
 //
+// letter.css does the same for letters.
+//
 // # Functions
+//
+//	t "key" "name" .X    a message, its {name} filled in; pairs as needed
+//	linked "key"         a message with a link: .Before, .Link, .After
+//	date, shortdate      21 November 2031 and 21 Nov, of a time or "2031-11-21"
+//	dayname, everyday    Friday, 21 November and Fridays
+//	lifetime .Lifetime   7 days
+//	language, languages  the tag of the page; all tags, with their names
+//	foreign .Language    lang and dir, of what is not in the page's language
+//	speech .A .B         the tag that a page in language .A, else .B, is written in
+//	pack "name" .X       several things for a {{template}}
+//	topicfield, chosen   of Topic
 //
 //	styled "name"        class and inline style of a part of the mail
 //	token "name"         a colour of the light scheme, for an attribute
@@ -48,5 +91,6 @@
 //	join " · " .Facts    one line of several strings
 //	upper, underline     of a line of text: in capitals; a rule below it
 //	wrap 72 "  " .Text   text in lines, every line after the indent
+//	direction .Language  ltr or rtl
 //	stylesheet           the path of style.css with a mark of its content
 package templates

@@ -33,15 +33,16 @@ type messages struct {
 // language of its own and must be complete.
 func readMessages(src source) (map[string]*messages, error) {
 	all := map[string]*messages{}
-	var errs []error
-	for _, fsys := range []fs.FS{builtin, src.override} {
-		errs = append(errs, addMessages(all, fsys))
-	}
-	if err := errors.Join(errs...); err != nil {
+	if err := addMessages(all, builtin); err != nil {
 		return nil, err
 	}
+	asked := maps.Clone(all[original].texts) // what the built-in templates ask for
+	if err := addMessages(all, src.override); err != nil {
+		return nil, err
+	}
+	var errs []error
 	for _, tag := range slices.Sorted(maps.Keys(all)) {
-		errs = append(errs, all[tag].compare(all[original]))
+		errs = append(errs, all[tag].compare(asked))
 	}
 	return all, errors.Join(errs...)
 }
@@ -90,20 +91,20 @@ func placed(err error) error {
 }
 
 // compare tells what a language has too little or too much, in all its messages.
-func (m *messages) compare(with *messages) error {
+func (m *messages) compare(asked map[string]string) error {
 	var errs []error
-	for _, key := range slices.Sorted(maps.Keys(with.texts)) {
+	for _, key := range slices.Sorted(maps.Keys(asked)) {
 		text, ok := m.texts[key]
 		if !ok {
-			errs = append(errs, fmt.Errorf("%s: %s is missing; in English it is %q", m.file, key, with.texts[key]))
+			errs = append(errs, fmt.Errorf("%s: %s is missing; in English it is %q", m.file, key, asked[key]))
 			continue
 		}
-		if err := alike(text, with.texts[key]); err != nil {
+		if err := alike(text, asked[key]); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %s: %w", m.file, key, err))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(m.texts)) {
-		if _, ok := with.texts[key]; !ok {
+		if _, ok := asked[key]; !ok {
 			errs = append(errs, fmt.Errorf("%s: nothing asks for %s; is it misspelt?", m.file, key))
 		}
 	}

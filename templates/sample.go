@@ -37,7 +37,8 @@ func Sample() Digest {
 		MoreOnWeb: 2,
 		Footer: Footer{
 			Address: "name@example.org", Since: " on 3 October 2031",
-			UnsubscribeURL: "https://recaps.example.org/u/TOKEN", PostalAddress: "Sample Recaps, 1 Nowhere Lane, Placeholder",
+			UnsubscribeURL: "https://recaps.example.org/u/TOKEN",
+			PreferencesURL: "https://recaps.example.org/s/TOKEN", PostalAddress: "Sample Recaps, 1 Nowhere Lane, Placeholder",
 		},
 	}
 }

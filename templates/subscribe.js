@@ -9,9 +9,10 @@
 (function () {
   "use strict";
 
-  function enhance(form) {
+  function enhance(form, i) {
     var note = document.createElement("p");
     note.setAttribute("role", "status");
+    note.id = "recapd-note-" + i;
     form.appendChild(note);
 
     form.addEventListener("submit", function (event) {
@@ -37,7 +38,7 @@
       }).catch(function () {
         // Blocked, offline or not JSON: the form's own way says what is wrong.
         form.dataset.recapd = "plain";
-        form.submit();
+        HTMLFormElement.prototype.submit.call(form);
       });
     });
 
@@ -46,6 +47,7 @@
       var field = form.querySelector("[name=email]");
       if (field) {
         field.setAttribute("aria-invalid", String(!ok));
+        field.setAttribute("aria-describedby", note.id);
         if (ok) field.value = ""; else field.focus();
       }
       note.textContent = message;

@@ -78,14 +78,14 @@ func (m *messages) linked(key string, pairs ...any) (Parts, error) {
 // lifetime is a span of time as one says it of a link: in days from two on, else
 // in hours.
 func (m *messages) lifetime(d time.Duration) (string, error) {
-	n, unit := int(d.Round(time.Hour)/time.Hour), "hour"
-	if n >= 48 {
-		n, unit = n/24, "day"
+	n := int(d.Round(time.Hour) / time.Hour)
+	switch {
+	case n == 1:
+		return m.say("lifetime-hour", "n", n)
+	case n < 48:
+		return m.say("lifetime-hours", "n", n)
 	}
-	if n != 1 {
-		unit += "s"
-	}
-	return m.say("lifetime-"+unit, "n", n)
+	return m.say("lifetime-days", "n", n/24)
 }
 
 // date is "21 November 2031" of a time or of a string like "2031-11-21".
