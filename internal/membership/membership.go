@@ -35,12 +35,21 @@ type Desk struct {
 	Store  Store
 	Tokens Tokens
 	Now    func() time.Time
+
+	Resolver Resolver // asked whether a domain takes mail; nil: nobody is
+	Welcome  bool     // write to those who have confirmed
+
+	// Wake is called when a sign-up is to be answered or a letter to be sent; Note
+	// counts what happens. Both may be nil, and neither may take long.
+	Wake func()
+	Note func(Event)
 }
 
 // Ticket is what a valid token stands for.
 type Ticket struct {
 	Subscriber newsletter.Subscriber // zero for a test copy or an erased subscriber
 	Test       bool                  // from a test copy: there is nobody to unsubscribe
+	Undo       string                // token that takes a departure back; only after one
 }
 
 // Gone tells that there is nothing (more) to leave.

@@ -13,13 +13,22 @@ import (
 // TestSubscriber is the subscriber that the tokens of test copies name.
 const TestSubscriber int64 = 0
 
+// purpose is what a token is good for. It is part of what is signed: a token opens
+// for one purpose alone.
+type purpose string
+
 const (
-	unsubscribe = "recapd unsubscribe v1" // the purpose, part of what is signed
-	payloadSize = 11                      // subscriber, 48 bits; issue, 40 bits
+	purposeDigest purpose = "recapd digest v1" // leaving and preferences: subscriber, issue
+	purposeUndo   purpose = "recapd undo v1"   // taking a departure back: subscriber, minute of it
+	purposeLetter purpose = "recapd letter v1" // with the kind of letter after it: id of the letter
+)
+
+const (
+	payloadSize = 11 // a number of 48 bits and one of 40 bits
 	tagSize     = 16
 )
 
-// Tokens makes and opens the tokens of unsubscribe links. A token is
+// Tokens makes and opens the tokens of links. A token is
 //
 //	base64url( tag ‖ payload ⊕ stream(tag) )
 //
@@ -27,27 +36,45 @@ const (
 // stream is drawn from the tag: a synthetic initialisation vector. So a token
 // cannot be forged, says nothing about how many readers there are, is the same
 // each time it is made, and needs no record to be recognised: it works for as
-// long as the database keeps its key.
+// long as the database keeps its key. What shall end sooner is looked up by what
+// the token names.
 type Tokens struct{ sign, hide []byte }
 
-// NewTokens derives the keys of unsubscribe tokens from a secret of the
-// database.
+// NewTokens derives the keys of tokens from a secret of the database.
 func NewTokens(secret []byte) Tokens {
 	return Tokens{sign: mac(secret, []byte("sign")), hide: mac(secret, []byte("hide"))}
 }
 
-// Unsubscribe makes the token for one subscriber's copy of one issue. It is
-// newsletter.TokenLength characters long.
+// Unsubscribe makes the token for one subscriber's copy of one issue: it allows
+// leaving and choosing preferences. It is newsletter.TokenLength characters long.
 func (t Tokens) Unsubscribe(subscriber, issue int64) string {
+	return t.seal(purposeDigest, subscriber, issue)
+}
+
+// Open returns what Unsubscribe made a token for, or ErrBadToken.
+func (t Tokens) Open(token string) (subscriber, issue int64, err error) {
+	return t.open(purposeDigest, token)
+}
+
+// Letter makes the token of the link in a letter.
+func (t Tokens) Letter(kind newsletter.LetterKind, id int64) string {
+	return t.seal(purposeLetter+purpose(kind), id, 0)
+}
+
+func (t Tokens) openLetter(kind newsletter.LetterKind, token string) (id int64, err error) {
+	id, _, err = t.open(purposeLetter+purpose(kind), token)
+	return id, err
+}
+
+func (t Tokens) seal(p purpose, a, b int64) string {
 	payload := make([]byte, payloadSize)
-	put(payload[:6], subscriber)
-	put(payload[6:], issue)
-	tag := t.tag(payload)
+	put(payload[:6], a)
+	put(payload[6:], b)
+	tag := t.tag(p, payload)
 	return base64.RawURLEncoding.EncodeToString(append(tag, t.veil(tag, payload)...))
 }
 
-// Open returns what a token was made for, or ErrBadToken.
-func (t Tokens) Open(token string) (subscriber, issue int64, err error) {
+func (t Tokens) open(p purpose, token string) (a, b int64, err error) {
 	if len(token) != newsletter.TokenLength {
 		return 0, 0, ErrBadToken
 	}
@@ -57,14 +84,14 @@ func (t Tokens) Open(token string) (subscriber, issue int64, err error) {
 	}
 	tag := raw[:tagSize]
 	payload := t.veil(tag, raw[tagSize:])
-	if subtle.ConstantTimeCompare(tag, t.tag(payload)) != 1 {
+	if subtle.ConstantTimeCompare(tag, t.tag(p, payload)) != 1 {
 		return 0, 0, ErrBadToken
 	}
 	return get(payload[:6]), get(payload[6:]), nil
 }
 
-func (t Tokens) tag(payload []byte) []byte {
-	return mac(t.sign, append([]byte(unsubscribe), payload...))[:tagSize]
+func (t Tokens) tag(p purpose, payload []byte) []byte {
+	return mac(t.sign, append([]byte(p), payload...))[:tagSize]
 }
 
 func (t Tokens) veil(tag, payload []byte) []byte {

@@ -12,6 +12,7 @@ var (
 	ErrExpired = errors.New("this link is too old")
 	ErrUsed    = errors.New("this link has been used")
 	ErrTooMany = errors.New("too many requests from one place, or in all")
+	ErrChoice  = errors.New("these preferences cannot be kept")
 )
 
 // AddressError says what is wrong with an address that was typed.
