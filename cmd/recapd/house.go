@@ -183,3 +183,11 @@ func (h *house) read(ctx context.Context) (post.Collection, error) {
 	defer done()
 	return h.reader.Read(ctx, fsys), ctx.Err()
 }
+
+// languages are the ranges of those in which posts are told.
+func (h *house) languages() []string {
+	if len(h.cfg.Content.Languages) > 0 {
+		return h.cfg.Content.Languages
+	}
+	return []string{h.cfg.Site.Language}
+}

@@ -10,6 +10,7 @@ import (
 
 	"recapd/digest"
 	"recapd/internal/delivery"
+	"recapd/internal/membership"
 	"recapd/internal/post"
 	"recapd/internal/publisher"
 	"recapd/internal/web"
@@ -22,7 +23,9 @@ type daemonLoop struct {
 	*office
 	publisher *publisher.Publisher
 	web       *web.Server
-	due       chan struct{}
+	desk      *membership.Desk
+	due       chan struct{} // see wake
+	came      chan struct{} // see receive
 
 	ready    chan struct{}             // closed after the first scan
 	lastScan atomic.Pointer[time.Time] // when the last scan ended
@@ -120,7 +123,8 @@ func (d *daemonLoop) show(site *publisher.Site) error {
 		return err
 	}
 	latest := digest.Latest(d.masthead(), site.Collection.Posts, onFront, site.At)
-	d.web.Show(&web.Front{Shelf: shelf, Latest: latest})
+	topics := topics(site.Collection.Posts, d.languages(), site.At)
+	d.web.Show(&web.Front{Shelf: shelf, Latest: latest, Topics: topics})
 	return nil
 }
 

@@ -12,8 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"recapd/internal/membership"
-	"recapd/internal/newsletter"
+	"recapd/internal/admin"
 	"recapd/internal/web"
 )
 
@@ -61,15 +60,19 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 			return hint(fmt.Errorf("http.listen: %w", err), "is another recapd running? set another address")
 		}
 	}
-	d := &daemonLoop{office: desk, publisher: desk.publisher(desk.ledger, desk.tokens),
-		due: make(chan struct{}, 1), ready: make(chan struct{})}
-	d.web = desk.pages(d.healthy)
+	d := &daemonLoop{office: desk, publisher: desk.publisher(desk.ledger, desk.tokens), desk: desk.desk(),
+		due: make(chan struct{}, 1), came: make(chan struct{}, 1), ready: make(chan struct{})}
+	d.desk.Wake = d.receive
+	d.web = desk.pages(d.desk, d.healthy)
+	visitors := d.visitors()
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return d.watch(ctx) })
 	group.Go(func() error { return d.carry(ctx) })
+	group.Go(func() error { return d.answer(ctx) })
 	group.Go(func() error { return d.compact(ctx) })
 	group.Go(func() error { return listen(ctx, listener, d.web.Handler()) })
+	group.Go(func() error { return d.metrics(ctx, admin.Handler(visitors)) })
 	group.Go(func() error { return d.systemd(ctx) })
 	h.log.Info("serving", "address", "http://"+listener.Addr().String(), "public_url", h.cfg.HTTP.PublicURL, "schedule", h.turns.String())
 	err = group.Wait()
@@ -78,18 +81,6 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 		return nil
 	}
 	return err
-}
-
-// pages is the public server over the ledger.
-func (d *office) pages(healthy func() bool) *web.Server {
-	c := d.cfg
-	return &web.Server{
-		Title: c.Site.Title, About: c.Site.Subtitle, Language: c.Site.Language, BlogURL: c.Site.BaseURL,
-		PublicURL: c.HTTP.PublicURL, Edition: newsletter.Weekly, Set: d.set, Issues: d.ledger,
-		Members: &membership.Desk{Store: d.ledger, Tokens: d.tokens, Now: d.now},
-		Health:  func() web.Health { return web.Health{OK: healthy()} },
-		Log:     d.log,
-	}
 }
 
 // listen serves until ctx is done, then lets open requests finish.

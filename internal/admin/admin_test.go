@@ -9,21 +9,17 @@ import (
 )
 
 func TestMetricsTellWhatVisitorsDo(t *testing.T) {
-	v := admin.NewVisitors([]string{"form", "api"}, []string{"limit", "trap"})
-	v.Joined("form")
-	v.Joined("form")
-	v.Confirmed()
-	v.Left()
+	v := admin.NewVisitors([]string{"joined", "left"}, []string{"limit", "trap"})
+	v.Happened("joined")
+	v.Happened("joined")
 	v.Refused("trap")
 	w := httptest.NewRecorder()
 	admin.Handler(v).ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
 	for _, line := range []string{
-		`recapd_signups_total{source="form"} 2`,
-		`recapd_signups_total{source="api"} 0`,
+		`recapd_subscriber_events_total{event="joined"} 2`,
+		`recapd_subscriber_events_total{event="left"} 0`,
 		`recapd_refusals_total{reason="limit"} 0`,
 		`recapd_refusals_total{reason="trap"} 1`,
-		`recapd_confirmations_total 1`,
-		`recapd_departures_total 1`,
 	} {
 		if !strings.Contains(w.Body.String(), "\n"+line+"\n") {
 			t.Errorf("%s is missing in\n%s", line, w.Body)

@@ -17,3 +17,9 @@ const (
 	EventMoved     Event = "moved"     // an address was changed
 	EventErased    Event = "erased"
 )
+
+// Events are all of them.
+func Events() []Event {
+	return []Event{EventJoined, EventCapped, EventRefused, EventInvited, EventIgnored, EventConfirmed,
+		EventLeft, EventReturned, EventChose, EventMoved, EventErased}
+}

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"html/template"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,19 +15,25 @@ import (
 	"recapd/templates"
 )
 
+// Issues is what the archive needs of the ledger.
+type Issues interface {
+	// Issues lists the newest first.
+	Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error)
+	Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error)
+}
+
 // archiveLimit is how many issues the archive lists: twenty years of weeks.
 const archiveLimit = 1040
 
 // archive lists all issues that have gone out.
 func (s *Server) archive(w http.ResponseWriter, r *http.Request) {
-	issues, err := s.Issues.Issues(r.Context(), s.Edition, archiveLimit)
+	issues, err := s.archived(r.Context(), archiveLimit)
 	if err != nil {
-		s.Log.Error("archive: read the issues", "err", err)
-		s.fail(w, r, http.StatusInternalServerError)
+		s.broken(w, r, "archive: read the issues", err)
 		return
 	}
-	issues = archived(issues)
-	page := templates.ArchivePage{Page: s.page()}
+	signup := s.signup(r)
+	page := templates.ArchivePage{Page: s.page(r, ""), FeedURL: s.PublicURL + issueFeedPath, Signup: &signup}
 	for i, line := range s.lines(issues) {
 		year := issues[i].Letterhead.Date.Year()
 		if n := len(page.Years); n == 0 || page.Years[n-1].Year != year {
@@ -43,13 +53,11 @@ func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusNotFound)
 		return
 	}
-	issues, err := s.Issues.Issues(r.Context(), s.Edition, archiveLimit)
+	issues, err := s.archived(r.Context(), archiveLimit)
 	if err != nil {
-		s.Log.Error("issue page: read the issues", "err", err)
-		s.fail(w, r, http.StatusInternalServerError)
+		s.broken(w, r, "issue page: read the issues", err)
 		return
 	}
-	issues = archived(issues)
 	for i, issue := range issues {
 		if issue.Number == number {
 			s.showIssue(w, r, issues, i)
@@ -61,19 +69,19 @@ func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
 
 // showIssue renders the i-th of the archived issues, which are newest first.
 func (s *Server) showIssue(w http.ResponseWriter, r *http.Request, issues []newsletter.Issue, i int) {
-	renderings, err := s.Issues.Renderings(r.Context(), issues[i].ID)
-	if err != nil || len(renderings) == 0 {
-		s.Log.Error("issue page: read the rendering", "issue", issues[i].Number, "err", err)
-		s.fail(w, r, http.StatusInternalServerError)
+	rendering, err := s.rendering(r.Context(), issues[i])
+	if err != nil {
+		s.broken(w, r, "issue page", err)
 		return
 	}
+	signup := s.signup(r)
 	lines := s.lines(issues)
 	at := issues[i].Letterhead.Date
 	page := templates.IssuePage{
-		Page: s.page(), Number: issues[i].Number, Title: issues[i].Title, Summary: renderings[0].Preheader,
+		Page: s.page(r, ""), Number: issues[i].Number, Title: issues[i].Title, Summary: rendering.Preheader,
 		Date: at.Format("2 January 2006"), DateTime: at.Format(time.DateOnly),
 		// Made of sanitised teasers by our own templates when the issue was frozen.
-		Body: template.HTML(renderings[0].Web),
+		Body: template.HTML(rendering.Web), Signup: &signup,
 	}
 	if i+1 < len(lines) {
 		page.Previous = &lines[i+1]
@@ -85,15 +93,24 @@ func (s *Server) showIssue(w http.ResponseWriter, r *http.Request, issues []news
 	s.show(w, r, func(out io.Writer) error { return s.Set.Issue(out, page) })
 }
 
-// archived leaves out what never went out.
-func archived(issues []newsletter.Issue) []newsletter.Issue {
-	var out []newsletter.Issue
-	for _, i := range issues {
-		if i.Number > 0 && i.State != newsletter.Cancelled {
-			out = append(out, i)
-		}
+// archived lists the newest issues that went out, out of so many.
+func (s *Server) archived(ctx context.Context, limit int) ([]newsletter.Issue, error) {
+	issues, err := s.Issues.Issues(ctx, s.Edition, limit)
+	return slices.DeleteFunc(issues, func(i newsletter.Issue) bool {
+		return i.Number == 0 || i.State == newsletter.Cancelled
+	}), err
+}
+
+// rendering is the one for readers whom no other fits.
+func (s *Server) rendering(ctx context.Context, issue newsletter.Issue) (newsletter.Rendering, error) {
+	renderings, err := s.Issues.Renderings(ctx, issue.ID)
+	if err == nil && len(renderings) == 0 {
+		err = errors.New("there is none")
 	}
-	return out
+	if err != nil {
+		return newsletter.Rendering{}, fmt.Errorf("read the rendering of issue %d: %w", issue.Number, err)
+	}
+	return renderings[0], nil
 }
 
 func (s *Server) lines(issues []newsletter.Issue) []templates.IssueLine {
@@ -101,9 +118,29 @@ func (s *Server) lines(issues []newsletter.Issue) []templates.IssueLine {
 	for _, issue := range issues {
 		at := issue.Letterhead.Date
 		lines = append(lines, templates.IssueLine{
-			Number: issue.Number, URL: s.PublicURL + "/issues/" + strconv.Itoa(issue.Number),
+			Number: issue.Number, URL: s.issueURL(issue.Number),
 			Title: issue.Title, Date: at.Format("2 Jan"), DateTime: at.Format(time.DateOnly),
 		})
 	}
 	return lines
 }
+
+func (s *Server) issueURL(number int) string {
+	return s.PublicURL + "/issues/" + strconv.Itoa(number)
+}
+
+// latest is the newest issue that went out, nil before the first.
+func (s *Server) latest(ctx context.Context) *templates.IssueLine {
+	issues, err := s.archived(ctx, recent)
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error("read the latest issue", "err", err)
+	}
+	if len(issues) == 0 {
+		return nil
+	}
+	return &s.lines(issues[:1])[0]
+}
+
+// recent is among how many issues the latest one is looked for: some may be
+// waiting or cancelled.
+const recent = 10

@@ -1,20 +1,34 @@
 package web
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
 
+// Pages have no script, no picture of their own and no style within; issues and
+// front page show what posts have. All of them send forms to us alone.
+const (
+	policyStrict = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+	policyOpen   = "default-src 'none'; style-src 'self'; img-src https: data:; form-action 'self'; base-uri 'none'; frame-ancestors "
+)
+
 // guarded wraps every answer in the headers that keep a page to itself, and
 // notes each request without what is secret in it.
+//
+// The referrer policy is strict-origin and no stricter: no path, and so no token,
+// leaves the page with it, while forms still name their origin to us. With
+// no-referrer browsers send "Origin: null", which is what a hostile site sends.
 func (s *Server) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Referrer-Policy", "strict-origin")
+		s.govern(w, open)
 		began := time.Now()
 		answer := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(answer, r)
@@ -22,6 +36,24 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			slog.String("method", r.Method), slog.String("path", redact(r.URL.Path)),
 			slog.Int("status", answer.status), slog.Duration("took", time.Since(began)))
 	})
+}
+
+// govern sets what a browser may do with a page and who may keep it.
+func (s *Server) govern(w http.ResponseWriter, m manner) {
+	h := w.Header()
+	switch m {
+	case open:
+		h.Set("Content-Security-Policy", policyOpen+"'none'")
+		return
+	case framed:
+		h.Set("Content-Security-Policy", policyStrict+strings.Join(append([]string{"'self'"}, s.Origins...), " "))
+	default:
+		h.Set("Content-Security-Policy", policyStrict+"'none'")
+	}
+	h.Set("Cache-Control", "no-store")
+	if m != form {
+		h.Set("X-Robots-Tag", "noindex")
+	}
 }
 
 // recorder remembers the status that was answered.
@@ -38,28 +70,49 @@ func (r *recorder) WriteHeader(status int) {
 // Unwrap lets http.ResponseController through.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
+// secretFolders are those of the routes with a token behind them.
+var secretFolders = []string{"/u/", "/s/", "/m/", "/confirm/", "/move/", "/undo/"}
+
 // redact takes tokens out of paths: whoever reads a log must not be able to
-// unsubscribe anybody.
+// unsubscribe anybody. What looks like a token goes as well, wherever it is, for
+// links that a mail program has bent.
 func redact(path string) string {
-	if i := strings.Index(path, "/u/"); i >= 0 {
-		return path[:i] + "/u/…"
+	lower := strings.ToLower(path)
+	for _, folder := range secretFolders {
+		if i := strings.Index(lower, folder); i >= 0 && len(lower) == len(path) {
+			return path[:i+len(folder)] + "…"
+		}
 	}
-	return path
+	segments := strings.Split(path, "/")
+	for i, s := range segments {
+		if len(s) >= tokenLike && strings.ContainsFunc(s, isCapital) && !strings.Contains(s, ".") {
+			segments[i] = "…"
+		}
+	}
+	return strings.Join(segments, "/")
 }
 
-// private keeps an answer out of caches and indexes.
-func private(w http.ResponseWriter) {
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Robots-Tag", "noindex")
+// tokenLike is the length of the shortest token with 128 bits.
+const tokenLike = 22
+
+// isCapital: a token without any is one in a million, a slug with one is rare.
+func isCapital(r rune) bool { return r >= 'A' && r <= 'Z' }
+
+// originOf is the origin of a URL as a browser writes it.
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	usual := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]
+	return u.Scheme + "://" + strings.TrimSuffix(strings.ToLower(u.Host), cmp.Or(usual, "\x00"))
 }
 
-// Harden sets the time limits of a server that faces the public: a client that
-// dawdles is let go.
-func Harden(server *http.Server) *http.Server {
-	server.ReadHeaderTimeout = 10 * time.Second
-	server.ReadTimeout = 30 * time.Second
-	server.WriteTimeout = 60 * time.Second
-	server.IdleTimeout = 120 * time.Second
-	server.MaxHeaderBytes = 32 << 10
-	return server
+// vary adds names to Vary, once each.
+func vary(h http.Header, names ...string) {
+	for _, n := range names {
+		if !slices.Contains(h.Values("Vary"), n) {
+			h.Add("Vary", n)
+		}
+	}
 }

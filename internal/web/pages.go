@@ -9,9 +9,13 @@ import (
 	"recapd/templates"
 )
 
-// page is what every page is given.
-func (s *Server) page() templates.Page {
-	p := templates.Page{Site: s.Title, Language: s.Language, URL: s.PublicURL, BlogURL: s.BlogURL}
+// page is what every page is given. chosen is the language that the reader has
+// chosen, "" where nobody is known.
+func (s *Server) page(r *http.Request, chosen string) templates.Page {
+	p := templates.Page{
+		Site: s.Title, Language: s.language(r, chosen), SiteLanguage: s.Language,
+		URL: s.PublicURL, BlogURL: s.BlogURL, PrivacyURL: s.PrivacyURL,
+	}
 	for _, f := range feeds {
 		f.URL = s.PublicURL + f.URL
 		p.Feeds = append(p.Feeds, f)
@@ -26,58 +30,56 @@ var feeds = []templates.FeedLink{
 	{Title: "JSON Feed", Type: `type="application/feed+json"`, URL: "/feed.json"},
 }
 
-// home is the front page: what this is and the newest posts.
-func (s *Server) home(w http.ResponseWriter, r *http.Request) {
-	page := templates.FrontPage{Page: s.page(), About: s.About}
-	if front := s.front.Load(); front != nil {
-		page.Items = front.Latest
-	}
-	issues, err := s.Issues.Issues(r.Context(), s.Edition, 1)
-	if err != nil {
-		s.Log.Error("front page: read the issues", "err", err)
-	}
-	if lines := s.lines(issues); len(lines) > 0 {
-		page.Latest = &lines[0]
-	}
-	w.Header().Set("Cache-Control", "public, max-age=300")
-	s.show(w, r, func(out io.Writer) error { return s.Set.Front(out, page) })
-}
-
 // style serves the stylesheet, whose address changes with its content.
 func (s *Server) style(w http.ResponseWriter, r *http.Request) {
-	body := s.Set.Stylesheet()
-	h := w.Header()
-	h.Set("Content-Type", "text/css; charset=utf-8")
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
-	}
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	answer(w, r, http.StatusOK, "text/css; charset=utf-8", s.Set.Stylesheet())
+}
+
+// script serves what a site that carries the form may add to it. Our own pages
+// need none.
+func (s *Server) script(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	answer(w, r, http.StatusOK, "text/javascript; charset=utf-8", s.Set.Script())
 }
 
 // fail answers with an error page in words for a visitor.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int) {
-	var body bytes.Buffer
-	if err := s.Set.Error(&body, templates.ErrorPage{Page: s.page(), Status: status}); err != nil {
-		s.Log.Error("error page", "status", status, "err", err)
+	w.Header().Set("Cache-Control", "no-store")
+	s.showAs(w, r, status, func(out io.Writer) error {
+		return s.Set.Error(out, templates.ErrorPage{Page: s.page(r, ""), Status: status})
+	})
+}
+
+// broken answers what is our own fault, and tells it to the operator alone.
+func (s *Server) broken(w http.ResponseWriter, r *http.Request, doing string, err error) {
+	if r.Context().Err() == nil { // else the visitor has gone, and nobody hears the answer
+		s.Log.Error(doing, "err", err)
 	}
-	write(w, r, status, body.Bytes())
+	s.fail(w, r, http.StatusInternalServerError)
 }
 
 // show renders a page whole before a byte of it is sent.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, render func(io.Writer) error) {
-	var body bytes.Buffer
-	if err := render(&body); err != nil {
-		s.Log.Error("render a page", "path", redact(r.URL.Path), "err", err)
-		s.fail(w, r, http.StatusInternalServerError)
-		return
-	}
-	write(w, r, http.StatusOK, body.Bytes())
+	s.showAs(w, r, http.StatusOK, render)
 }
 
-func write(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+func (s *Server) showAs(w http.ResponseWriter, r *http.Request, status int, render func(io.Writer) error) {
+	var body bytes.Buffer
+	if err := render(&body); err != nil {
+		s.Log.Error("render a page", "path", redact(r.URL.Path), "status", status, "err", err)
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+	vary(w.Header(), "Accept-Language")
+	answer(w, r, status, "text/html; charset=utf-8", body.Bytes())
+}
+
+// answer writes a whole body, or as much of it as a HEAD is told.
+func answer(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) {
 	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Type", contentType)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {

@@ -1,79 +1,61 @@
 package web
 
 import (
-	"errors"
+	"context"
 	"io"
 	"net/http"
-	"strings"
 
 	"recapd/internal/membership"
 	"recapd/templates"
 )
 
-// maxForm is more than any form of ours needs.
-const maxForm = 4 << 10
-
-// unsubscribe is the link in every digest. GET shows a page with one button,
-// and changes nothing; POST leaves at once, with the button's form and with the
-// one-click request of a mail program alike (RFC 8058). Neither needs a cookie,
-// a login or a redirect.
-func (s *Server) unsubscribe(w http.ResponseWriter, r *http.Request) {
-	private(w)
-	switch r.Method {
-	case http.MethodGet, http.MethodHead:
-		s.askToLeave(w, r)
-	case http.MethodPost:
-		s.leave(w, r)
-	default:
-		w.Header().Set("Allow", "GET, HEAD, POST")
-		s.fail(w, r, http.StatusMethodNotAllowed)
-	}
+// Leaver ends subscriptions, and takes that back for a while.
+type Leaver interface {
+	Look(ctx context.Context, token string) (membership.Ticket, error)
+	// Leave is idempotent. When it returns nil, the departure is on disk.
+	Leave(ctx context.Context, token, reason string) (membership.Ticket, error)
+	Because(ctx context.Context, undo, reason string) error
+	Undo(ctx context.Context, undo string) (membership.Ticket, error)
 }
 
+// askToLeave is behind the link in every digest: a page with one button.
 func (s *Server) askToLeave(w http.ResponseWriter, r *http.Request) {
 	ticket, err := s.Members.Look(r.Context(), r.PathValue("token"))
 	switch {
 	case err != nil:
-		s.refuse(w, r, err)
+		s.refuseDigest(w, r, "unsubscribe", err)
 	case ticket.Gone():
 		s.done(w, r, ticket)
 	default:
-		page := templates.UnsubscribePage{Page: s.page(), Address: mask(ticket.Subscriber.Email)}
+		page := templates.UnsubscribePage{Page: s.page(r, ticket.Subscriber.Language), Address: mask(ticket.Subscriber.Email)}
 		s.show(w, r, func(out io.Writer) error { return s.Set.Unsubscribe(out, page) })
 	}
 }
 
+// leave is that button, and the one-click request of a mail program alike (RFC
+// 8058). It needs no cookie, no login and no redirect, and does not read what is
+// posted.
 func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	ticket, err := s.Members.Leave(r.Context(), r.PathValue("token"), "")
 	if err != nil {
-		s.refuse(w, r, err)
+		s.refuseDigest(w, r, "unsubscribe", err)
 		return
 	}
 	s.done(w, r, ticket)
 }
 
+// done says that there is no more mail, to whoever has just left and to whoever
+// had left before.
 func (s *Server) done(w http.ResponseWriter, r *http.Request, ticket membership.Ticket) {
-	page := templates.DonePage{Page: s.page(), Already: ticket.Gone(), Test: ticket.Test}
+	page := templates.DonePage{
+		Page: s.page(r, ticket.Subscriber.Language), Already: ticket.Undo == "", Test: ticket.Test, UndoURL: s.undoURL(ticket.Undo),
+	}
 	s.show(w, r, func(out io.Writer) error { return s.Set.Done(out, page) })
 }
 
-// refuse answers a token that cannot be used. A stranger learns nothing but
-// that the link is no good.
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, membership.ErrBadToken) {
-		s.fail(w, r, http.StatusNotFound)
-		return
+func (s *Server) undoURL(token string) string {
+	if token == "" {
+		return ""
 	}
-	s.Log.Error("unsubscribe", "err", err)
-	s.fail(w, r, http.StatusInternalServerError)
-}
-
-// mask leaves enough of an address for its owner to know it: "n…@example.org".
-func mask(email string) string {
-	local, domain, _ := strings.Cut(email, "@")
-	for _, first := range local {
-		return string(first) + "…@" + domain
-	}
-	return "…@" + domain
+	return s.PublicURL + "/undo/" + token
 }

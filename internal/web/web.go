@@ -1,64 +1,94 @@
-// Package web is what the public sees over HTTP: the feeds, the page of a reader
-// who wants to leave, the archive of issues, and whether we are well.
+// Package web is what the public sees over HTTP: the feeds, the archive of
+// issues, the pages on which people join, choose and leave, and whether we are
+// well. Its handlers are thin: what may be done is decided by membership.
 //
-// Two rules hold for every page. GET and HEAD change nothing, because mail
-// scanners open every link they find; what changes something is a POST. And
-// nothing is taken from the Host header: links to ourselves are made from the
-// configured public URL, so that nobody can have us send or show links to
-// another place.
+//	request ─▶ guarded (log, headers) ─▶ routes ─▶ admitted (method, origin,
+//	           size) ─▶ one page's handler ─▶ membership or ledger ─▶ templates
+//
+// These rules hold for every page:
+//
+//   - GET and HEAD change nothing, because mail scanners open every link they
+//     find. What changes something is a POST, and it is answered with a page,
+//     never with a redirect.
+//   - Nothing is taken from the Host header: links to ourselves are made from the
+//     configured public URL, so that nobody can have us send or show links to
+//     another place.
+//   - What an answer says, and how long it takes, never depends on whether an
+//     address is known.
+//   - A form is taken from our own pages and from the sites that the operator has
+//     named. Leaving by one click is taken from everywhere, because a mail
+//     program asks for it and the token in the path is all that it has.
+//   - A token is in the path of its page and nowhere else: not in a log, a cache
+//     or the Referer of a link that is followed from there.
 //
 // Feeds are prepared once per rebuild (shelf.go) and served from memory; a
 // rebuild swaps the whole shelf, so no reader sees half of it.
 package web
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 
+	"recapd/feed"
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
 	"recapd/templates"
 )
 
-// Issues is what the archive needs of the ledger.
-type Issues interface {
-	// Issues lists the newest first.
-	Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error)
-	Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error)
+// Members is what the pages need of membership; each page says what of it.
+type Members interface {
+	Joiner
+	Confirmer
+	Chooser
+	Keeper
+	Mover
+	Leaver
 }
 
-// Members is what the unsubscribe page needs of membership.
-type Members interface {
-	Look(ctx context.Context, token string) (membership.Ticket, error)
-	Leave(ctx context.Context, token, reason string) (membership.Ticket, error)
-}
+var _ Members = (*membership.Desk)(nil)
 
 // Server answers the public. Its fields are set once; the front is replaced
 // with Show.
 type Server struct {
-	Title     string
-	About     string
-	Language  string // BCP 47
-	BlogURL   string
-	PublicURL string // no trailing slash
-	Edition   string // the one whose issues the archive shows
-	Set       *templates.Set
-	Issues    Issues
-	Members   Members
-	Health    func() Health
-	Log       *slog.Logger
+	Title      string
+	About      string
+	Language   string // BCP 47
+	Zone       *time.Location
+	BlogURL    string
+	PublicURL  string // no trailing slash
+	PrivacyURL string
+	Origins    []string      // of other sites that may carry the form, as a browser writes them
+	Proxies    Proxies       // whose word about visitors counts
+	Sender     string        // the address that letters come from
+	IssueFeed  feed.Settings // of the archive; its Path is "/issues"
+	Edition    string        // the one whose issues the archive shows
+	Next       func() Due    // the issue that somebody who joins now gets first
+	Set        *templates.Set
+	Issues     Issues
+	Members    Members
+	Health     func() Health
+	Counts     Counts // nil: nobody counts
+	Log        *slog.Logger
 
-	front atomic.Pointer[Front]
+	front     atomic.Pointer[Front]
+	issueDocs atomic.Pointer[issueShelf]
 }
 
 // Front is what a rebuild changes.
 type Front struct {
 	Shelf  Shelf
-	Latest []templates.Item // the newest posts, for the front page
+	Latest []templates.Item   // the newest posts, for the front page
+	Topics []newsletter.Topic // that can be followed or muted, as they are to be listed
+}
+
+// Due is a turn of the schedule.
+type Due struct {
+	At     time.Time // zero: there is none
+	Weekly bool      // the next one is a week later
 }
 
 // Show replaces the feeds and the front page in one step.
@@ -66,24 +96,6 @@ func (s *Server) Show(f *Front) { s.front.Store(f) }
 
 // Shown tells whether there is anything to show yet.
 func (s *Server) Shown() bool { return s.front.Load() != nil }
-
-// Handler routes requests. The routes lie below the path of the public URL, as a
-// proxy passes them on.
-func (s *Server) Handler() http.Handler {
-	mux := http.NewServeMux()
-	below := s.prefix()
-	mux.HandleFunc(below+"/u/{token}", s.unsubscribe)
-	mux.HandleFunc(below+"/issues/{$}", s.get(s.archive))
-	mux.HandleFunc(below+"/issues/{number}", s.get(s.issue))
-	mux.HandleFunc(below+"/style.css", s.get(s.style))
-	mux.HandleFunc(below+"/healthz", s.get(s.healthz))
-	mux.HandleFunc(below+"/{$}", s.get(s.home))
-	mux.HandleFunc(below+"/", s.options(s.get(s.feed)))
-	if below != "" {
-		mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, http.StatusNotFound) })
-	}
-	return s.guarded(mux)
-}
 
 // prefix is the path of the public URL: "" or "/recaps".
 func (s *Server) prefix() string {
@@ -94,14 +106,13 @@ func (s *Server) prefix() string {
 	return strings.TrimSuffix(u.Path, "/")
 }
 
-// get lets only GET and HEAD through.
-func (s *Server) get(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			s.fail(w, r, http.StatusMethodNotAllowed)
-			return
-		}
-		next(w, r)
-	}
+// Harden sets the time limits of a server that faces the public: a client that
+// dawdles is let go.
+func Harden(server *http.Server) *http.Server {
+	server.ReadHeaderTimeout = 10 * time.Second
+	server.ReadTimeout = 30 * time.Second
+	server.WriteTimeout = 60 * time.Second
+	server.IdleTimeout = 120 * time.Second
+	server.MaxHeaderBytes = 32 << 10
+	return server
 }

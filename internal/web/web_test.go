@@ -3,11 +3,15 @@ package web_test
 import (
 	"compress/gzip"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,18 +28,65 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // house is a running server over a real ledger with one reader, Ada.
 type house struct {
 	*httptest.Server
-	store *store.Store
-	web   *web.Server
-	token string // Ada's
-	ada   int64
-	log   *strings.Builder
-	well  bool
+	file   string // of the ledger
+	store  *store.Store
+	desk   *membership.Desk
+	tokens membership.Tokens
+	web    *web.Server
+	token  string // Ada's
+	ada    int64
+	log    *journal
+	counts tally
+	well   bool
+}
+
+// journal is a log that may be read while the server writes.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+// tally is what was counted, in words.
+type tally struct {
+	mu   sync.Mutex
+	said []string
+}
+
+func (t *tally) say(what string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.said = append(t.said, what)
+}
+
+func (t *tally) Refused(reason string)      { t.say("refused for " + reason) }
+func (t *tally) Note(what membership.Event) { t.say(string(what)) }
+
+// told takes what was counted since it was last asked.
+func (t *tally) told() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	said := strings.Join(t.said, ", ")
+	t.said = nil
+	return said
 }
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	ctx := context.Background()
-	s, err := store.Open(ctx, "sqlite::memory:", store.Options{})
+	file := filepath.Join(t.TempDir(), "recapd.db")
+	s, err := store.Open(ctx, "sqlite:"+file, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,12 +100,17 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	tokens := membership.NewTokens([]byte("secret"))
-	h := &house{store: s, ada: ada.ID, token: tokens.Unsubscribe(ada.ID, 1), log: &strings.Builder{}, well: true}
+	h := &house{file: file, store: s, ada: ada.ID, token: tokens.Unsubscribe(ada.ID, 1), tokens: tokens, log: &journal{}, well: true}
+	h.desk = &membership.Desk{Store: s, Tokens: tokens, Now: func() time.Time { return noon }, Note: h.counts.Note}
 	h.web = &web.Server{
 		Title: "Sample Recaps", Language: "en", BlogURL: "https://blog.example.org", PublicURL: "https://recaps.example.org/recaps",
+		Origins: []string{"https://blog.example.org"}, Proxies: web.Proxies{netip.MustParsePrefix("127.0.0.1/32")},
+		Sender: "news@example.org", IssueFeed: feed.Settings{Title: "Sample Recaps", PublicURL: "https://recaps.example.org/recaps", Path: "/issues", IDAuthority: "example.org,2026", Limit: 20},
+		Next:    func() web.Due { return web.Due{At: noon.AddDate(0, 0, 7), Weekly: true} },
 		Edition: newsletter.Weekly, Set: set, Issues: s,
-		Members: &membership.Desk{Store: s, Tokens: tokens, Now: func() time.Time { return noon }},
+		Members: h.desk,
 		Health:  func() web.Health { return web.Health{OK: h.well} },
+		Counts:  &h.counts,
 		Log:     slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	h.Server = httptest.NewServer(h.web.Handler())
@@ -114,7 +170,7 @@ func TestGetAndHeadOfTheUnsubscribeLinkChangeNothing(t *testing.T) {
 		if method == "GET" && (strings.Count(body, "<button") != 1 || !strings.Contains(body, `method="post"`) || strings.Contains(body, "ada@")) {
 			t.Errorf("the page is not one form with one button and a masked address:\n%s", body)
 		}
-		if resp.Header.Get("Cache-Control") != "no-store" || resp.Header.Get("Referrer-Policy") != "no-referrer" {
+		if resp.Header.Get("Cache-Control") != "no-store" || resp.Header.Get("Referrer-Policy") != "strict-origin" {
 			t.Errorf("%s: headers %v", method, resp.Header)
 		}
 	}
@@ -159,9 +215,17 @@ func TestABadTokenIsNotFoundAndTokensStayOutOfTheLog(t *testing.T) {
 
 func TestTheHostFieldIsNotBelieved(t *testing.T) {
 	h := newHouse(t)
-	for _, path := range []string{"/", "/issues/", "/u/" + h.token, "/nothing"} {
-		_, body := h.do(t, "GET", path, "", "Host", "evil.example", "X-Forwarded-Host", "evil.example")
-		if strings.Contains(body, "evil.example") {
+	for _, path := range []string{"/", "/issues/", "/subscribe", "/subscribe/embed", "/s/" + h.token, "/u/" + h.token, "/issues/atom.xml", "/nothing"} {
+		r, _ := http.NewRequest("GET", h.URL+"/recaps"+path, nil)
+		r.Host = "evil.example"
+		r.Header.Set("X-Forwarded-Host", "evil.example")
+		resp, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if strings.Contains(string(body)+fmt.Sprint(resp.Header), "evil.example") {
 			t.Errorf("%s links to the host of the request", path)
 		}
 	}

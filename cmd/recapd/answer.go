@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
+
+// answerEvery is how often sign-ups are looked for without a ring: those of a
+// process that was killed.
+const answerEvery = 30 * time.Second
+
+// answer decides about sign-ups. It does so a moment after they came and not within
+// the request: whoever sends two in a row must not learn from the time that the
+// second takes what the first one's address was good for.
+func (d *daemonLoop) answer(ctx context.Context) error {
+	for {
+		n, err := d.desk.Answer(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			d.log.Error("answer sign-ups", "err", err, "next", answerEvery)
+		case n > 0:
+			d.log.Debug("sign-ups are answered", "count", n)
+		}
+		if err := d.waitForSignups(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func (d *daemonLoop) waitForSignups(ctx context.Context) error {
+	timer := time.NewTimer(answerEvery)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	case <-d.came:
+	}
+	return sleep(ctx, 100*time.Millisecond+rand.N(400*time.Millisecond))
+}
+
+// receive rings for answer.
+func (d *daemonLoop) receive() {
+	select {
+	case d.came <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+)
+
+// manner is how a route treats its visitors.
+type manner int
+
+const (
+	open     manner = iota // the same for everybody; may be kept in caches
+	form                   // kept nowhere; takes posts from our pages and from sites that carry the form
+	framed                 // the same, and may stand in a frame on those sites
+	personal               // as form, and not for search engines: there is a token in the path
+	oneClick               // as personal, but takes posts from everywhere (RFC 8058)
+)
+
+// maxForm is more than any form of ours needs; the longest is that of the
+// preferences, with a field for each topic.
+const maxForm = 32 << 10
+
+// admitted keeps out what a route does not take, before its handler sees it.
+func (s *Server) admitted(route route, fence *http.CrossOriginProtection) http.Handler {
+	allowed := route.methods()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.govern(w, route.manner)
+		switch {
+		case route.get != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+			route.get(w, r)
+		case route.post == nil || r.Method != http.MethodPost:
+			w.Header().Set("Allow", allowed)
+			s.fail(w, r, http.StatusMethodNotAllowed)
+		case route.manner != oneClick && fence.Check(r) != nil:
+			s.refused(refusedForeign)
+			s.fail(w, r, http.StatusForbidden)
+		default:
+			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			route.post(w, r)
+		}
+	})
+}
+
+func (r route) methods() string {
+	var list []string
+	if r.get != nil {
+		list = append(list, "GET, HEAD")
+	}
+	if r.post != nil {
+		list = append(list, "POST")
+	}
+	return strings.Join(list, ", ")
+}
+
+// fence tells forms of ours from those that another site makes a visitor's
+// browser send. Our own origin is among the trusted ones, because a proxy may
+// pass requests on under another host.
+func (s *Server) fence() *http.CrossOriginProtection {
+	fence := http.NewCrossOriginProtection()
+	for _, origin := range append([]string{originOf(s.PublicURL)}, s.Origins...) {
+		if err := fence.AddTrustedOrigin(origin); err != nil {
+			s.Log.Error("a site cannot carry the form", "origin", origin, "err", err)
+		}
+	}
+	return fence
+}
+
+// foreign tells that the page that a request comes from is not ours.
+func (s *Server) foreign(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	return origin != "" && origin != originOf(s.PublicURL)
+}

@@ -1,0 +1,16 @@
+package web
+
+// Address is a route as tests see it.
+type Address struct{ Path, Allow string }
+
+// Addresses are all routes but those of documents on the shelf.
+func (s *Server) Addresses() []Address {
+	var list []Address
+	for _, r := range s.routes() {
+		list = append(list, Address{r.path, r.methods()})
+	}
+	return append(list, Address{apiPath, "OPTIONS, POST"})
+}
+
+// Redact is what the log shows of a path.
+var Redact = redact

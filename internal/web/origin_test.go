@@ -1,0 +1,77 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// A form that another site makes a browser send is refused, whatever it asks for;
+// leaving by one click is not.
+func TestFormsComeFromOurPages(t *testing.T) {
+	h := newHouse(t)
+	for _, c := range []struct {
+		name    string
+		headers []string
+		taken   bool
+	}{
+		{"our page, in a browser of today", []string{"Sec-Fetch-Site", "same-origin", "Origin", "https://recaps.example.org"}, true},
+		{"our page, in one of yesterday", []string{"Origin", "https://recaps.example.org"}, true},
+		{"typed into the address bar", []string{"Sec-Fetch-Site", "none"}, true},
+		{"no browser", nil, true},
+		{"the blog", []string{"Sec-Fetch-Site", "same-site", "Origin", "https://blog.example.org"}, true},
+		{"a hostile site", []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"}, false},
+		{"a hostile site, yesterday", []string{"Origin", "https://evil.example"}, false},
+		{"a site below our domain", []string{"Sec-Fetch-Site", "same-site", "Origin", "https://user.example.org"}, false},
+		{"the blog without TLS", []string{"Sec-Fetch-Site", "cross-site", "Origin", "http://blog.example.org"}, false},
+		{"the blog on another port", []string{"Origin", "https://blog.example.org:8443"}, false},
+		{"what looks like the blog", []string{"Origin", "https://blog.example.org.evil.example"}, false},
+		{"a page that hides its origin", []string{"Sec-Fetch-Site", "cross-site", "Origin", "null"}, false},
+		{"the same, yesterday", []string{"Origin", "null"}, false},
+	} {
+		for _, a := range h.web.Addresses() {
+			if !strings.HasSuffix(a.Allow, "POST") {
+				continue
+			}
+			resp, _ := h.do(t, "POST", fill(a.Path, h.token), "", c.headers...)
+			if want := c.taken || a.Path == "/u/{token}"; (resp.StatusCode != 403) != want {
+				t.Errorf("%s, %s: %d", a.Path, c.name, resp.StatusCode)
+			}
+		}
+	}
+	if h.subscribed(t) {
+		t.Error("one click from a mail program was refused")
+	}
+}
+
+// Scripts of the blog may use the api, and those of nobody else; no page but it may
+// be read by scripts of others.
+func TestScriptsOfTheBlogMayAsk(t *testing.T) {
+	h := newHouse(t)
+	for _, c := range []struct {
+		origin string
+		shared bool
+	}{{"https://blog.example.org", true}, {"https://evil.example", false}, {"null", false}, {"", false}, {"https://blog.example.org.evil.example", false}} {
+		allowed := map[bool]string{true: c.origin}[c.shared]
+		ask, body := h.do(t, "OPTIONS", "/api/subscribe", "", "Origin", c.origin, "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+		if ask.StatusCode != 204 || body != "" || ask.Header.Get("Access-Control-Allow-Origin") != allowed {
+			t.Errorf("%q asks: %d %v", c.origin, ask.StatusCode, ask.Header)
+		}
+		if c.shared != (ask.Header.Get("Access-Control-Allow-Methods") == "POST" && ask.Header.Get("Access-Control-Allow-Headers") == "Content-Type") {
+			t.Errorf("%q asks: %v", c.origin, ask.Header)
+		}
+		sent, _ := h.do(t, "POST", "/api/subscribe", ordered("bo@example.org"), "Content-Type", asJSON, "Origin", c.origin)
+		if sent.Header.Get("Access-Control-Allow-Origin") != allowed || sent.Header.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("%q sends: %v", c.origin, sent.Header)
+		}
+		for _, resp := range []map[string][]string{ask.Header, sent.Header} {
+			if !strings.Contains(strings.Join(resp["Vary"], ","), "Origin") {
+				t.Errorf("%q: a cache would mix up sites: %v", c.origin, resp)
+			}
+		}
+	}
+	for _, path := range []string{"/", "/subscribe", "/subscribe/embed", "/s/" + h.token, "/u/" + h.token} {
+		if resp, _ := h.do(t, "GET", path, "", "Origin", "https://blog.example.org"); resp.Header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s may be read from the blog", path)
+		}
+	}
+}

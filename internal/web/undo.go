@@ -1,0 +1,43 @@
+package web
+
+import (
+	"io"
+	"net/http"
+
+	"recapd/templates"
+)
+
+// afterwards is for somebody who has just left: he may take it back, or say why.
+func (s *Server) afterwards(w http.ResponseWriter, r *http.Request) {
+	if !s.read(w, r) {
+		return
+	}
+	switch r.PostForm.Get(templates.FieldDo) {
+	case "undo":
+		s.undo(w, r)
+	case "reason":
+		s.because(w, r)
+	default:
+		s.fail(w, r, http.StatusBadRequest)
+	}
+}
+
+func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
+	ticket, err := s.Members.Undo(r.Context(), r.PathValue("token"))
+	if err != nil {
+		s.refuseDigest(w, r, "undo", err)
+		return
+	}
+	page := templates.BackPage{Page: s.page(r, ticket.Subscriber.Language), Next: s.signup(r).Next}
+	s.show(w, r, func(out io.Writer) error { return s.Set.Back(out, page) })
+}
+
+func (s *Server) because(w http.ResponseWriter, r *http.Request) {
+	token := r.PathValue("token")
+	if err := s.Members.Because(r.Context(), token, r.PostForm.Get(templates.FieldReason)); err != nil {
+		s.refuseDigest(w, r, "reason for leaving", err)
+		return
+	}
+	page := templates.DonePage{Page: s.page(r, ""), Thanks: true, UndoURL: s.undoURL(token)}
+	s.show(w, r, func(out io.Writer) error { return s.Set.Done(out, page) })
+}
