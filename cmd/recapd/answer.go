@@ -50,3 +50,24 @@ func (d *daemonLoop) receive() {
 	default:
 	}
 }
+
+// tidyEvery is how often what has served its purpose is looked for.
+const tidyEvery = 24 * time.Hour
+
+// tidy forgets letters of long ago and whoever never confirmed, at the start and once
+// a day. As with compact, the next day will do.
+func (d *daemonLoop) tidy(ctx context.Context) error {
+	for {
+		switch n, err := d.desk.Tidy(ctx); {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			d.log.Warn("forget old letters and sign-ups", "err", err, "next", tidyEvery)
+		case n > 0:
+			d.log.Info("old letters and sign-ups are forgotten", "count", n)
+		}
+		if err := sleep(ctx, tidyEvery); err != nil {
+			return err
+		}
+	}
+}
