@@ -82,7 +82,7 @@ func (t *tally) told() string {
 	return said
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	t.Helper()
 	ctx := context.Background()
 	file := filepath.Join(t.TempDir(), "recapd.db")
@@ -118,7 +118,7 @@ func newHouse(t *testing.T) *house {
 	return h
 }
 
-func (h *house) show(t *testing.T, body string) {
+func (h *house) show(t testing.TB, body string) {
 	t.Helper()
 	shelf, err := web.NewShelf([]feed.Document{{Path: "/atom.xml", ContentType: "application/atom+xml; charset=utf-8", Body: []byte(body), Modified: noon}})
 	if err != nil {
