@@ -9,6 +9,9 @@ var (
 	ErrSlotTaken = errors.New("this slot has been closed already")
 	ErrConflict  = errors.New("another process was faster")
 
+	// ErrCapped means that something has happened as often as it may.
+	ErrCapped = errors.New("too often")
+
 	// ErrNotClaimed answers a node that reports on a delivery which it does
 	// not have in hand.
 	ErrNotClaimed = errors.New("not claimed by this node")

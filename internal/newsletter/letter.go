@@ -11,6 +11,14 @@ type Signup struct {
 	Consent  Consent
 }
 
+// Settlement is what is decided about a sign-up.
+type Settlement struct {
+	Signup  Signup
+	Invite  bool      // ask the owner of the address, unless one of Caps is reached
+	Caps    []Cap     // of letters to the address
+	Expires time.Time // of the link in the letter
+}
+
 // LetterKind says what a letter is for.
 type LetterKind string
 

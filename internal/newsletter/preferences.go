@@ -1,6 +1,11 @@
 package newsletter
 
-import "time"
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Names of editions besides Weekly that a subscriber may ask for.
 const (
@@ -40,3 +45,20 @@ const (
 	Follow Choice = "follow"
 	Mute   Choice = "mute"
 )
+
+// Selection is what the topics select, as one word: the same for all who choose the
+// same, in whatever order; "" selects everything. Renderings are made for it.
+//
+//	+event:PebbleConf+2026,-tag:jobs
+func (p Preferences) Selection() string {
+	words := make([]string, len(p.Topics))
+	for i, t := range p.Topics {
+		sign := "+"
+		if t.Choice == Mute {
+			sign = "-"
+		}
+		words[i] = sign + string(t.Kind) + ":" + url.QueryEscape(t.Name)
+	}
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), ",")
+}

@@ -58,6 +58,18 @@ func (s *Store) letBegin(ctx context.Context, id int64) {
 	}
 }
 
+// NoteReason keeps why somebody left, as he tells it afterwards. changed is false
+// for one who has not left.
+func (s *Store) NoteReason(ctx context.Context, id int64, reason string) (changed bool, err error) {
+	err = s.write(ctx, "noting why somebody left", func(tx *sql.Tx) error {
+		noted, err := all(ctx, tx, column[int64], `UPDATE subscribers SET left_reason = ?
+			WHERE id = ? AND status = 'left' AND erased_at IS NULL RETURNING id`, reason, id)
+		changed = len(noted) > 0
+		return err
+	})
+	return changed && err == nil, err
+}
+
 // Rejoin makes a subscriber who left pending again, or active when confirmed is
 // given, with the new consent. It changes nothing, without error, for one who
 // has not left.
@@ -125,7 +137,8 @@ func blank(ctx context.Context, tx *sql.Tx, id int64, at time.Time) error {
 		`UPDATE deliveries SET address = '', since_at = NULL, token = '', reply_text = CASE state WHEN 'skipped' THEN reply_text ELSE '' END
 			WHERE subscriber_id = ?`,
 		`DELETE FROM preferences WHERE subscriber_id = ?`,
-		`DELETE FROM links WHERE subscriber_id = ?`,
+		`DELETE FROM letters WHERE subscriber_id = ?`,
+		`DELETE FROM signups WHERE email_key = (SELECT email_key FROM subscribers WHERE id = ?)`,
 	} {
 		if _, err := tx.ExecContext(ctx, q, id); err != nil {
 			return err

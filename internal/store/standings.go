@@ -38,17 +38,17 @@ func (s *Store) SubscribersStanding(ctx context.Context, status newsletter.Statu
 }
 
 func scanStanding(row scanner) (n newsletter.Standing, err error) {
-	n.Subscriber, err = scanSubscriber(prefixed{row, &n.Barred})
+	n.Subscriber, err = scanSubscriber(prefixed{row, []any{&n.Barred}})
 	return n, err
 }
 
-// prefixed is a row with one column before those that somebody else scans.
+// prefixed is a row with columns before those that somebody else scans.
 type prefixed struct {
 	row  scanner
-	dest any
+	dest []any
 }
 
-func (p prefixed) Scan(dest ...any) error { return p.row.Scan(append([]any{p.dest}, dest...)...) }
+func (p prefixed) Scan(dest ...any) error { return p.row.Scan(append(p.dest, dest...)...) }
 
 // barred is the cause for each address that is suppressed now, by addressKey.
 func (s *Store) barred(ctx context.Context, q querier, addresses []string) (map[string]newsletter.Cause, error) {

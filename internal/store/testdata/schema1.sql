@@ -65,29 +65,53 @@ CREATE TABLE preferences (
     PRIMARY KEY (subscriber_id, kind, topic)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE links (
-    token_hash    BLOB    PRIMARY KEY,
-    purpose       TEXT    NOT NULL,
-    subscriber_id INTEGER NOT NULL REFERENCES subscribers (id),
-    detail        TEXT    NOT NULL DEFAULT '',
-    created_at    INTEGER NOT NULL,
-    expires_at    INTEGER NOT NULL,
-    used_at       INTEGER
-) STRICT, WITHOUT ROWID;
+CREATE TABLE signups (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    address         TEXT    NOT NULL,
+    email_key       TEXT    NOT NULL, -- address in lower case
+    language        TEXT    NOT NULL DEFAULT '',
+    consent_at      INTEGER,
+    consent_source  TEXT    NOT NULL DEFAULT '',
+    consent_prefix  TEXT    NOT NULL DEFAULT '',
+    consent_wording TEXT    NOT NULL DEFAULT ''
+) STRICT;
 
-CREATE INDEX links_subscriber ON links (subscriber_id, purpose, created_at);
+CREATE TABLE letters (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT    NOT NULL CHECK (kind IN ('confirm', 'welcome', 'manage', 'move')),
+    subscriber_id   INTEGER NOT NULL REFERENCES subscribers (id),
+    address         TEXT    NOT NULL,
+    language        TEXT    NOT NULL DEFAULT '',
+    consent_at      INTEGER,
+    consent_source  TEXT    NOT NULL DEFAULT '',
+    consent_prefix  TEXT    NOT NULL DEFAULT '',
+    consent_wording TEXT    NOT NULL DEFAULT '',
+    created_at      INTEGER NOT NULL,
+    expires_at      INTEGER, -- of the link
+    attempt         INTEGER NOT NULL DEFAULT 0,
+    next_at         INTEGER,
+    sent_at         INTEGER,
+    used_at         INTEGER, -- when the link did what it was for
+    reply_code      INTEGER NOT NULL DEFAULT 0,
+    reply_enhanced  TEXT    NOT NULL DEFAULT '',
+    reply_text      TEXT    NOT NULL DEFAULT ''
+) STRICT;
 
-CREATE INDEX links_expiry ON links (expires_at);
+CREATE INDEX letters_due ON letters (next_at) WHERE next_at IS NOT NULL;
+
+CREATE INDEX letters_subscriber ON letters (subscriber_id);
+
+CREATE INDEX letters_created ON letters (created_at);
 
 CREATE TABLE caps (
     scope     TEXT    NOT NULL,
     subject   BLOB    NOT NULL, -- keyed hash
-    window_at INTEGER NOT NULL, -- when the counting began
+    slice_at  INTEGER NOT NULL, -- when the slice began
     count     INTEGER NOT NULL,
-    PRIMARY KEY (scope, subject, window_at)
+    PRIMARY KEY (scope, subject, slice_at)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX caps_window ON caps (window_at);
+CREATE INDEX caps_slice ON caps (slice_at);
 
 CREATE TABLE suppressions (
     hash     BLOB    PRIMARY KEY, -- HMAC of the address in lower case
