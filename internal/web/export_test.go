@@ -12,5 +12,8 @@ func (s *Server) Addresses() []Address {
 	return append(list, Address{apiPath, "OPTIONS, POST"})
 }
 
+// OriginOf is what a browser calls where a URL leads.
+var OriginOf = originOf
+
 // Redact is what the log shows of a path.
 var Redact = redact

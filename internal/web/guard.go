@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/net/idna"
 )
 
 // Pages have no script, no picture of their own and no style within; issues and
@@ -98,14 +100,18 @@ const tokenLike = 22
 // isCapital: a token without any is one in a million, a slug with one is rare.
 func isCapital(r rune) bool { return r >= 'A' && r <= 'Z' }
 
-// originOf is the origin of a URL as a browser writes it.
+// originOf is the origin of a URL as a browser writes it (RFC 6454 §6.2).
 func originOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
+	host := strings.ToLower(u.Host)
+	if ascii, err := idna.Lookup.ToASCII(u.Hostname()); err == nil {
+		host = strings.Replace(host, strings.ToLower(u.Hostname()), ascii, 1)
+	}
 	usual := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]
-	return u.Scheme + "://" + strings.TrimSuffix(strings.ToLower(u.Host), cmp.Or(usual, "\x00"))
+	return u.Scheme + "://" + strings.TrimSuffix(host, cmp.Or(usual, "\x00"))
 }
 
 // vary adds names to Vary, once each.

@@ -3,6 +3,8 @@ package web_test
 import (
 	"strings"
 	"testing"
+
+	"recapd/internal/web"
 )
 
 // A form that another site makes a browser send is refused, whatever it asks for;
@@ -72,6 +74,21 @@ func TestScriptsOfTheBlogMayAsk(t *testing.T) {
 	for _, path := range []string{"/", "/subscribe", "/subscribe/embed", "/s/" + h.token, "/u/" + h.token} {
 		if resp, _ := h.do(t, "GET", path, "", "Origin", "https://blog.example.org"); resp.Header.Get("Access-Control-Allow-Origin") != "" {
 			t.Errorf("%s may be read from the blog", path)
+		}
+	}
+}
+
+func TestOriginsAreSpelledAsBrowsersDo(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://Recaps.example.org/recaps":  "https://recaps.example.org",
+		"https://recaps.example.org:443":     "https://recaps.example.org",
+		"http://recaps.example.org:443/":     "http://recaps.example.org:443",
+		"http://127.0.0.1:8080":              "http://127.0.0.1:8080",
+		"http://[::1]:8080/":                 "http://[::1]:8080",
+		"https://b\u00fccher.example:8443/x": "https://xn--bcher-kva.example:8443",
+	} {
+		if got := web.OriginOf(address); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
 		}
 	}
 }
