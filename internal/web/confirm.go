@@ -48,5 +48,8 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) {
 func (s *Server) confirmed(w http.ResponseWriter, r *http.Request, found membership.Invitation, already bool) {
 	form := s.signup(r)
 	page := templates.ConfirmedPage{Page: s.page(r, found.Letter.Language), Already: already, Next: form.Next, Latest: form.Latest}
+	if !already {
+		page.PreferencesURL = s.preferencesURL(found.Subscriber.ID)
+	}
 	s.show(w, r, func(out io.Writer) error { return s.Set.Confirmed(out, page) })
 }

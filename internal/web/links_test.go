@@ -144,7 +144,7 @@ func TestLinksThatCanBeUsed(t *testing.T) {
 		asked, says        string
 	}{
 		{"GET", "/confirm/x", "", 200, "look", "n…@example.net"},
-		{"POST", "/confirm/x", "", 200, "confirm", "Ya estás en la lista"},
+		{"POST", "/confirm/x", "", 200, "confirm", base + "/s/" + h.tokens.Unsubscribe(1, 0)},
 		{"GET", "/m/x", "", 200, "", "a…@example.org"},
 		{"POST", "/m/x", "do=move&email=bo%40example.org", 200, "move to bo@example.org", "<h1>"},
 		{"POST", "/m/x", "do=data", 200, "data", "{"},
@@ -154,7 +154,7 @@ func TestLinksThatCanBeUsed(t *testing.T) {
 		{"POST", "/move/x", "", 200, "move", "n…@example.net"},
 		{"GET", "/u/x", "", 200, "look", "a…@example.org"},
 		{"POST", "/u/x", "", 200, "leave", `action="` + base + `/undo/UNDO"`},
-		{"POST", "/undo/x", "do=undo", 200, "undo", "<h1>"},
+		{"POST", "/undo/x", "do=undo", 200, "undo", base + "/s/" + h.tokens.Unsubscribe(1, 0)},
 		{"POST", "/undo/x", "do=reason&reason=too+many+ducks", 200, "because too many ducks", `action="` + base + `/undo/x"`},
 		{"POST", "/s/x/link", "", 200, "ask for a link", "<h1>"},
 	} {

@@ -34,6 +34,6 @@ func (s *Server) move(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, kindMove, err)
 		return
 	}
-	page := templates.MovedPage{Page: s.page(r, found.Subscriber.Language), Address: mask(found.Letter.Address)}
+	page := templates.MovedPage{Page: s.page(r, found.Subscriber.Language), Address: mask(found.Letter.Address), PreferencesURL: s.preferencesURL(found.Subscriber.ID)}
 	s.show(w, r, func(out io.Writer) error { return s.Set.Moved(out, page) })
 }

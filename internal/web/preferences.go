@@ -101,6 +101,14 @@ func (s *Server) showPreferences(w http.ResponseWriter, r *http.Request, t membe
 	s.showAs(w, r, status, func(out io.Writer) error { return s.Set.Preferences(out, page) })
 }
 
+// preferencesURL leads somebody who has just acted to his preferences.
+func (s *Server) preferencesURL(subscriber int64) string {
+	if subscriber == 0 || s.Tokens == nil {
+		return ""
+	}
+	return s.PublicURL + "/s/" + s.Tokens.Unsubscribe(subscriber, 0)
+}
+
 // sendLink has a fresh link mailed to the address on record.
 func (s *Server) sendLink(w http.ResponseWriter, r *http.Request) {
 	_, ticket, ok := s.chosen(w, r)

@@ -28,7 +28,7 @@ func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
 		s.refuseDigest(w, r, "undo", err)
 		return
 	}
-	page := templates.BackPage{Page: s.page(r, ticket.Subscriber.Language), Next: s.signup(r).Next}
+	page := templates.BackPage{Page: s.page(r, ticket.Subscriber.Language), Next: s.signup(r).Next, PreferencesURL: s.preferencesURL(ticket.Subscriber.ID)}
 	s.show(w, r, func(out io.Writer) error { return s.Set.Back(out, page) })
 }
 

@@ -49,6 +49,11 @@ type Members interface {
 	Leaver
 }
 
+// Tokens makes the links that are in a digest; issue 0 is none.
+type Tokens interface {
+	Unsubscribe(subscriber, issue int64) string
+}
+
 var _ Members = (*membership.Desk)(nil)
 
 // Server answers the public. Its fields are set once; the front is replaced
@@ -70,6 +75,7 @@ type Server struct {
 	Set        *templates.Set
 	Issues     Issues
 	Members    Members
+	Tokens     Tokens
 	Health     func() Health
 	Counts     Counts // nil: nobody counts
 	Log        *slog.Logger

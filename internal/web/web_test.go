@@ -108,10 +108,10 @@ func newHouse(t testing.TB) *house {
 		Sender: "news@example.org", IssueFeed: feed.Settings{Title: "Sample Recaps", PublicURL: "https://recaps.example.org/recaps", Path: "/issues", IDAuthority: "example.org,2026", Limit: 20},
 		Next:    func() web.Due { return web.Due{At: noon.AddDate(0, 0, 7), Weekly: true} },
 		Edition: newsletter.Weekly, Set: set, Issues: s,
-		Members: h.desk,
-		Health:  func() web.Health { return web.Health{OK: h.well} },
-		Counts:  &h.counts,
-		Log:     slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Members: h.desk, Tokens: tokens,
+		Health: func() web.Health { return web.Health{OK: h.well} },
+		Counts: &h.counts,
+		Log:    slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	h.Server = httptest.NewServer(h.web.Handler())
 	t.Cleanup(h.Close)
