@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -101,7 +102,7 @@ func (r *importReport) describe(name string, list membership.List) {
 		if what == "" {
 			what = "a list"
 		}
-		fmt.Fprintf(r.p.errw, "%s: read as %s in %s, separated by %s\n", name, what, list.Encoding, separatorName(list.Separator))
+		fmt.Fprintf(r.p.errw, "%s: read as %s in %s, separated by %s\n", cmp.Or(name, "standard input"), what, list.Encoding, separatorName(list.Separator))
 	}
 	for _, n := range list.Notes {
 		fmt.Fprintf(r.p.errw, "note: %s\n", n)

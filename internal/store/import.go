@@ -16,7 +16,7 @@ import (
 // first, is the last that a rest of 16 ms cannot slip past, and a transaction has to
 // be over by then.
 const (
-	pieceLimit = 25 * time.Millisecond
+	pieceLimit = 20 * time.Millisecond
 	pieceRest  = 16 * time.Millisecond
 )
 
