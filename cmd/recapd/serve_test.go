@@ -23,6 +23,7 @@ type service struct {
 	dir    string
 	cmd    *exec.Cmd
 	base   string
+	admin  string
 	notify *net.UnixConn
 	ended  chan error
 }
@@ -38,7 +39,7 @@ func startService(t *testing.T, dir string) *service {
 	s := &service{t: t, dir: dir, notify: notify, ended: make(chan error, 1)}
 	s.cmd = recapd(dir, "serve")
 	s.cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=600000",
-		"RECAPD_HTTP__LISTEN=127.0.0.1:0", "RECAPD_CONTENT__SCAN=1s")
+		"RECAPD_HTTP__LISTEN=127.0.0.1:0", "RECAPD_HTTP__ADMIN=127.0.0.1:0", "RECAPD_CONTENT__SCAN=1s")
 	log, err := s.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -47,24 +48,31 @@ func startService(t *testing.T, dir string) *service {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.cmd.Process.Kill() })
-	address := make(chan string, 1)
-	go s.follow(log, address)
-	select {
-	case s.base = <-address:
-	case <-time.After(20 * time.Second):
-		t.Fatal("serve has not told its address")
+	address, admin := make(chan string, 1), make(chan string, 1)
+	go s.follow(log, address, admin)
+	for s.base == "" || s.admin == "" {
+		select {
+		case s.base = <-address:
+		case s.admin = <-admin:
+		case <-time.After(20 * time.Second):
+			t.Fatal("serve has not told its addresses")
+		}
 	}
 	return s
 }
 
-// follow reads the log to its end and picks out the address.
-func (s *service) follow(log io.Reader, address chan<- string) {
-	found := regexp.MustCompile(`msg=serving address=(\S+)`)
+// follow reads the log to its end and picks out the addresses.
+func (s *service) follow(log io.Reader, address, admin chan<- string) {
+	found := regexp.MustCompile(`msg=(serving|metrics) address=(\S+)`)
 	lines := bufio.NewScanner(log)
 	for lines.Scan() {
 		s.t.Log(lines.Text())
-		if m := found.FindStringSubmatch(lines.Text()); m != nil {
-			address <- m[1]
+		switch m := found.FindStringSubmatch(lines.Text()); {
+		case m == nil:
+		case m[1] == "serving":
+			address <- m[2]
+		default:
+			admin <- m[2]
 		}
 	}
 	s.ended <- s.cmd.Wait()
