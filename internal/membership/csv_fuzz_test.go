@@ -65,7 +65,7 @@ func FuzzCells(f *testing.F) {
 	f.Add(`"`, "a\tb", "", '\t')
 	f.Fuzz(func(t *testing.T, a, b, c string, separator rune) {
 		want := []string{a, b, c}
-		text := strings.Join(want, "")
+		text := strings.Join(want, " ")
 		if !slices.Contains(separators, separator) || !utf8.ValidString(text) || strings.ContainsAny(text, "\r\uFEFF\x00") ||
 			strings.Count(text, "\n") >= maxSpan || len(text) > maxLine/4 {
 			return
