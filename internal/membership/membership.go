@@ -1,33 +1,56 @@
-// Package membership holds the rules by which people join and leave: which
-// addresses are taken, what a token in a link allows, and what leaving means.
-// It speaks no HTTP; pages, the command line and mail intake all ask here, so
-// that a rule is written once.
+// Package membership holds the rules by which people join, choose and leave: which
+// addresses are taken, what a token in a link allows, and what leaving means. It
+// speaks no HTTP; pages, the command line and mail intake all ask here, so that a
+// rule is written once.
 //
-// A link in a digest allows leaving and nothing more: digests get forwarded.
-// Such a link never expires and never goes dead, not even when the subscriber
-// or the delivery it was made for is no longer on record.
+// # The way in
+//
+//	form ──Join──▶ sign-up ──Answer──▶ letter, and pending ──Confirm──▶ active
+//	                   └────────▶ nothing: a reader already, suppressed, or
+//	                              written to lately
+//
+// Join counts, and writes one row. It does not look whether the address is known,
+// so neither its answer nor the time that it takes can tell a stranger. Whoever is
+// told "look into your mail" is on disk.
+//
+// # The way out, and back
+//
+//	active ──Leave──▶ left ──Undo, within the hour──▶ active
+//	                   └──the way in──▶ active
+//
+// # What links allow
+//
+//	digest    leaving, preferences, asking for a manage link   never expires
+//	confirm   joining                                          7 days
+//	undo      taking a departure back, telling a reason        1 hour
+//	manage    one of: new address, all data, erasure           once, 1 day
+//	move      the new address says yes                         once, 7 days
+//
+// Digests get forwarded: hence a digest's link allows no more, and for more a letter
+// goes to the address on record. Such a link never goes dead, not even when the
+// subscriber or the delivery it was made for is no longer on record. Looking changes
+// nothing: mail scanners open every link.
 package membership
 
 import (
-	"context"
 	"errors"
+	"sync/atomic"
 	"time"
-
-	"recapd/internal/newsletter"
 )
 
 // ErrBadToken means that a token was not made by us, or was damaged on its way.
 var ErrBadToken = errors.New("this link is not complete or was not made here")
 
-// Store is what membership needs of the ledger.
+// Store is what membership needs of the ledger. Each part stands with those who
+// use it.
 type Store interface {
-	// Subscriber returns an error for which errors.Is(err, newsletter.ErrNotFound)
-	// holds when there is none with this id.
-	Subscriber(ctx context.Context, id int64) (newsletter.Subscriber, error)
-
-	// Leave ends the subscription at once, also for an issue being sent.
-	// It is idempotent; changed tells whether this call did it.
-	Leave(ctx context.Context, id int64, reason string, at time.Time) (changed bool, err error)
+	leaving
+	joining
+	confirming
+	choosing
+	managing
+	moving
+	tidying
 }
 
 // Desk is where subscribers turn to.
@@ -43,41 +66,26 @@ type Desk struct {
 	// counts what happens. Both may be nil, and neither may take long.
 	Wake func()
 	Note func(Event)
+
+	lookups atomic.Int32 // under way at the Resolver
 }
 
-// Ticket is what a valid token stands for.
-type Ticket struct {
-	Subscriber newsletter.Subscriber // zero for a test copy or an erased subscriber
-	Test       bool                  // from a test copy: there is nobody to unsubscribe
-	Undo       string                // token that takes a departure back; only after one
+func (d *Desk) wake() {
+	if d.Wake != nil {
+		d.Wake()
+	}
 }
 
-// Gone tells that there is nothing (more) to leave.
-func (t Ticket) Gone() bool { return t.Test || t.Subscriber.Status != newsletter.StatusActive }
-
-// Look finds whom a token belongs to and changes nothing.
-func (d *Desk) Look(ctx context.Context, token string) (Ticket, error) {
-	id, _, err := d.Tokens.Open(token)
-	if err != nil {
-		return Ticket{}, err
+func (d *Desk) note(e Event) {
+	if d.Note != nil {
+		d.Note(e)
 	}
-	if id == TestSubscriber {
-		return Ticket{Test: true}, nil
-	}
-	s, err := d.Store.Subscriber(ctx, id)
-	if errors.Is(err, newsletter.ErrNotFound) {
-		return Ticket{}, nil
-	}
-	return Ticket{Subscriber: s}, err
 }
 
-// Leave unsubscribes whom the token belongs to. Repeats succeed and change
-// nothing. When it returns nil, the departure is on disk.
-func (d *Desk) Leave(ctx context.Context, token, reason string) (Ticket, error) {
-	t, err := d.Look(ctx, token)
-	if err != nil || t.Test || t.Subscriber.ID == 0 {
-		return t, err
+func (d *Desk) noteEither(yes bool, then, otherwise Event) {
+	if yes {
+		d.note(then)
+		return
 	}
-	_, err = d.Store.Leave(ctx, t.Subscriber.ID, reason, d.Now())
-	return t, err
+	d.note(otherwise)
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/binary"
+	"time"
 
 	"recapd/internal/newsletter"
 )
@@ -19,7 +20,7 @@ type purpose string
 
 const (
 	purposeDigest purpose = "recapd digest v1" // leaving and preferences: subscriber, issue
-	purposeUndo   purpose = "recapd undo v1"   // taking a departure back: subscriber, minute of it
+	purposeUndo   purpose = "recapd undo v1"   // taking a departure back: subscriber, minute of it and status before
 	purposeLetter purpose = "recapd letter v1" // with the kind of letter after it: id of the letter
 )
 
@@ -64,6 +65,21 @@ func (t Tokens) Letter(kind newsletter.LetterKind, id int64) string {
 func (t Tokens) openLetter(kind newsletter.LetterKind, token string) (id int64, err error) {
 	id, _, err = t.open(purposeLetter+purpose(kind), token)
 	return id, err
+}
+
+// undo makes the token that takes a departure back: to what was before it, active
+// or not. It names the minute, so that it is good for that departure alone.
+func (t Tokens) undo(subscriber int64, at time.Time, active bool) string {
+	when := at.Unix() / 60 << 1
+	if active {
+		when |= 1
+	}
+	return t.seal(purposeUndo, subscriber, when)
+}
+
+func (t Tokens) openUndo(token string) (subscriber int64, minute time.Time, active bool, err error) {
+	subscriber, when, err := t.open(purposeUndo, token)
+	return subscriber, time.Unix(when>>1*60, 0), when&1 == 1, err
 }
 
 func (t Tokens) seal(p purpose, a, b int64) string {

@@ -1,0 +1,97 @@
+package membership
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// This file reads the values of cells: names, times, networks.
+
+// maxName is room for a name, and not for a novel.
+const maxName = 200
+
+// name is the name in one cell or in two. It will stand in a mail's greeting and in
+// tables, so that it is one line.
+func name(c cells) string {
+	whole := c.first(nameColumns)
+	if whole == "" {
+		whole = c.first(firstColumns) + " " + c.first(lastColumns)
+	}
+	whole = strings.Join(strings.FieldsFunc(whole, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if runes := []rune(whole); len(runes) > maxName {
+		return string(runes[:maxName])
+	}
+	return whole
+}
+
+// tag takes a short word of letters, digits and hyphens, as those of BCP 47 and of
+// editions are; anything else says nothing to us.
+func tag(s string) string {
+	if len(s) > 35 || strings.ContainsFunc(s, func(r rune) bool {
+		return r != '-' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
+	}) {
+		return ""
+	}
+	return s
+}
+
+// network keeps of an address as much as consent needs: /24, or /64 for IPv6.
+func network(s string) string {
+	if p, err := netip.ParsePrefix(s); err == nil {
+		s = p.Addr().String()
+	}
+	a, err := netip.ParseAddr(s)
+	if err != nil {
+		return ""
+	}
+	bits := 64
+	if a = a.Unmap().WithZone(""); a.Is4() {
+		bits = 24
+	}
+	p, err := a.Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return p.String()
+}
+
+// layouts of times, none of which can be read in two ways. Without a zone they are
+// taken for UTC, which is what the programs above write.
+var layouts = []string{
+	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04:05 MST", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04",
+	time.DateOnly, "January 2, 2006", "Jan 2, 2006", "2 January 2006", "2 Jan 2006",
+}
+
+// time reads the first of the columns that holds something.
+func (c cells) time(t *time.Time, columns []string) error {
+	for _, column := range columns {
+		s := c.get(column)
+		if s == "" {
+			continue
+		}
+		var err error
+		if *t, err = parseTime(s); err != nil {
+			return fmt.Errorf("%s %q: want a time like 2026-11-22T09:00:00Z, or a date", c.title(column), s)
+		}
+		return nil
+	}
+	return nil
+}
+
+func parseTime(s string) (time.Time, error) {
+	if parts := strings.Fields(s); len(parts) == 4 { // listmonk writes Go's own: … +0000 UTC
+		if t, err := time.Parse("2006-01-02 15:04:05 -0700", strings.Join(parts[:3], " ")); err == nil {
+			return t, nil
+		}
+	}
+	for _, layout := range layouts {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, errors.New("not a time")
+}

@@ -1,0 +1,154 @@
+package membership
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+
+	"recapd/internal/newsletter"
+)
+
+// UndoLife is how long a departure can be taken back by a button.
+const UndoLife = time.Hour
+
+// maxReason is how much of a reason is kept, in letters.
+const maxReason = 500
+
+// leaving is what the way out needs of the ledger.
+type leaving interface {
+	// Subscriber returns an error for which errors.Is(err, newsletter.ErrNotFound)
+	// holds when there is none with this id.
+	Subscriber(ctx context.Context, id int64) (newsletter.Subscriber, error)
+
+	// Leave ends the subscription at once, also for an issue being sent.
+	// It is idempotent; changed tells whether this call did it.
+	Leave(ctx context.Context, id int64, reason string, at time.Time) (changed bool, err error)
+
+	// NoteReason keeps why somebody who has left did.
+	NoteReason(ctx context.Context, id int64, reason string) (changed bool, err error)
+
+	// Rejoin makes one who has left pending again, or active when confirmed is given.
+	Rejoin(ctx context.Context, id int64, consent newsletter.Consent, confirmed time.Time) (newsletter.Subscriber, error)
+}
+
+// Ticket is what a valid token stands for.
+type Ticket struct {
+	Subscriber newsletter.Subscriber // zero for a test copy or an erased subscriber
+	Test       bool                  // from a test copy: there is nobody to unsubscribe
+	Undo       string                // token that takes a departure back; only after one
+}
+
+// Gone tells that there is nothing (more) to leave.
+func (t Ticket) Gone() bool { return t.Test || t.Subscriber.Status != newsletter.StatusActive }
+
+// Nobody tells that nobody is on record for the token.
+func (t Ticket) Nobody() bool { return t.Subscriber.ID == 0 }
+
+// Look finds whom a digest's token belongs to and changes nothing.
+func (d *Desk) Look(ctx context.Context, token string) (Ticket, error) {
+	id, _, err := d.Tokens.Open(token)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if id == TestSubscriber {
+		return Ticket{Test: true}, nil
+	}
+	s, err := d.Store.Subscriber(ctx, id)
+	if errors.Is(err, newsletter.ErrNotFound) {
+		return Ticket{}, nil
+	}
+	return Ticket{Subscriber: s}, err
+}
+
+// Leave unsubscribes whom the token belongs to. Repeats succeed and change
+// nothing. When it returns nil, the departure is on disk. The Ticket shows the
+// subscriber as he was before.
+func (d *Desk) Leave(ctx context.Context, token, reason string) (Ticket, error) {
+	t, err := d.Look(ctx, token)
+	if err != nil || t.Nobody() {
+		return t, err
+	}
+	now := d.Now()
+	changed, err := d.Store.Leave(ctx, t.Subscriber.ID, tidyReason(reason), now)
+	if errors.Is(err, newsletter.ErrNotFound) { // erased a moment ago
+		return t, nil
+	}
+	if changed {
+		d.note(EventLeft)
+		t.Undo = d.Tokens.undo(t.Subscriber.ID, now, t.Subscriber.Status == newsletter.StatusActive)
+	}
+	return t, err
+}
+
+// Undo takes a departure back; the former consent stands again. Issues that went
+// out meanwhile are not sent later. The Ticket shows the subscriber as he is then.
+// ErrExpired answers a token of another departure than the last.
+func (d *Desk) Undo(ctx context.Context, undo string) (Ticket, error) {
+	s, active, err := d.departed(ctx, undo)
+	if err != nil || s.Status != newsletter.StatusLeft {
+		return Ticket{Subscriber: s}, err
+	}
+	var confirmed time.Time
+	if active { // also one of whom no confirmation is on record
+		confirmed = firstOf(s.Confirmed, s.Consent.At, s.Created)
+	}
+	s, err = d.Store.Rejoin(ctx, s.ID, s.Consent, confirmed)
+	if err == nil {
+		d.note(EventReturned)
+	}
+	return Ticket{Subscriber: s}, err
+}
+
+// Because notes why somebody left, as he tells it afterwards.
+func (d *Desk) Because(ctx context.Context, undo, reason string) error {
+	s, _, err := d.departed(ctx, undo)
+	if err != nil || s.Status != newsletter.StatusLeft {
+		return err
+	}
+	_, err = d.Store.NoteReason(ctx, s.ID, tidyReason(reason))
+	return err
+}
+
+// departed is the subscriber whose departure a token is about, and whether he was
+// active before. One who has come back already is found, too: pressing a button
+// twice is no error.
+func (d *Desk) departed(ctx context.Context, undo string) (s newsletter.Subscriber, active bool, err error) {
+	id, minute, active, err := d.Tokens.openUndo(undo)
+	if err != nil {
+		return s, false, err
+	}
+	if d.Now().Sub(minute) > UndoLife+time.Minute {
+		return s, false, ErrExpired
+	}
+	s, err = d.Store.Subscriber(ctx, id)
+	if errors.Is(err, newsletter.ErrNotFound) || err == nil && !s.Left.IsZero() && !s.Left.Truncate(time.Minute).Equal(minute) {
+		return newsletter.Subscriber{}, false, ErrExpired
+	}
+	return s, active, err
+}
+
+func firstOf(times ...time.Time) time.Time {
+	for _, t := range times {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// tidyReason makes one line of what was typed.
+func tidyReason(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	runes := []rune(strings.TrimSpace(s))
+	return strings.TrimSpace(string(runes[:min(len(runes), maxReason)]))
+}
