@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"recapd/internal/membership"
 	"recapd/templates"
 )
 
@@ -92,7 +93,7 @@ func (s *Server) ordered(w http.ResponseWriter, r *http.Request) {
 	case fault != "":
 		s.say(w, r, http.StatusUnprocessableEntity, reply{Error: s.words(r, "fault-"+fault), Field: templates.FieldAddress})
 	default:
-		days := strconv.Itoa(int(confirmLife / (24 * time.Hour)))
+		days := strconv.Itoa(int(membership.ConfirmLife / (24 * time.Hour)))
 		life := s.words(r, "lifetime-days", "n", days)
 		s.say(w, r, http.StatusOK, reply{Message: s.words(r, "sent-confirm", "lifetime", life)})
 	}

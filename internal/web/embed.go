@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 
+	"recapd/internal/membership"
 	"recapd/templates"
 )
 
@@ -24,7 +25,7 @@ func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
 	case fault != "":
 		s.showEmbedded(w, r, templates.EmbedPage{Signup: s.corrected(r, fault)})
 	default:
-		sent := s.sent(kindConfirm, confirmLife)
+		sent := s.sent(kindConfirm, membership.ConfirmLife)
 		s.showEmbedded(w, r, templates.EmbedPage{Sent: &sent})
 	}
 }

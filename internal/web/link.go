@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"time"
 
 	"recapd/internal/membership"
 	"recapd/templates"
@@ -34,13 +33,6 @@ const (
 	kindConfirm = "confirm"
 	kindManage  = "manage"
 	kindMove    = "move"
-)
-
-// How long links in letters work.
-const (
-	confirmLife = 7 * 24 * time.Hour
-	manageLife  = 24 * time.Hour
-	moveLife    = 24 * time.Hour
 )
 
 // problemOf says what is wrong with a link; "" when the link is not to blame.

@@ -24,6 +24,8 @@ type scripted struct {
 	chosen  newsletter.Preferences
 	asked   string
 	choices newsletter.Preferences
+
+	patience time.Time // no pause is longer
 }
 
 func (s *scripted) ask(what ...any) error { s.asked = fmt.Sprint(what...); return s.err }
@@ -67,6 +69,10 @@ func (s *scripted) Preferences(context.Context, string) (newsletter.Preferences,
 }
 func (s *scripted) Choose(_ context.Context, _ string, p newsletter.Preferences) error {
 	s.choices = p
+	if !s.patience.IsZero() && p.Paused.After(s.patience) {
+		s.asked = "choose"
+		return membership.ErrChoice
+	}
 	return s.ask("choose")
 }
 func (s *scripted) AskForLink(context.Context, string) error { return s.ask("ask for a link") }
@@ -222,11 +228,13 @@ func TestPreferencesAreShownAndTaken(t *testing.T) {
 		{"no pause", url.Values{"paused": {" "}}, 200, "{ en 0001-01-01 00:00:00 +0000 UTC [{tag ponds mute}]}"},
 		{"a topic that was not offered", url.Values{"tag:spam": {"follow"}}, 200, "{ en 0001-01-01 00:00:00 +0000 UTC [{tag ponds mute}]}"},
 		{"a day that there is not", url.Values{"paused": {"2026-02-30"}}, 422, ""},
+		{"a day that is too far off", url.Values{"paused": {"9999-12-31"}}, 422, "{ en 9999-12-31 00:00:00 +0100 CET [{tag ponds mute}]}"},
 		{"an edition that there is not", url.Values{"frequency": {"hourly"}}, 400, ""},
 		{"a language that there is not", url.Values{"language": {"xx"}}, 400, ""},
 		{"an opinion that there is not", url.Values{"event:PebbleConf": {"love"}}, 400, ""},
 	} {
 		desk := &scripted{ticket: membership.Ticket{Subscriber: reader}, chosen: newsletter.Preferences{Language: "en", Topics: []newsletter.Topic{old}}}
+		desk.patience = noon.AddDate(3, 0, 0)
 		h.web.Members = desk
 		resp, body := h.do(t, "POST", "/s/x", c.form.Encode(), "Content-Type", asForm)
 		got := ""
@@ -236,7 +244,7 @@ func TestPreferencesAreShownAndTaken(t *testing.T) {
 		if resp.StatusCode != c.status || got != c.want {
 			t.Errorf("%s: %d %s, want %d %s", c.name, resp.StatusCode, got, c.status, c.want)
 		}
-		if c.status == 200 && !strings.Contains(body, `role="status"`) || c.status == 422 && !strings.Contains(body, `value="2026-02-30"`) {
+		if c.status == 200 && !strings.Contains(body, `role="status"`) || c.status == 422 && !strings.Contains(body, `value="`+c.form.Get("paused")+`"`) {
 			t.Errorf("%s:\n%s", c.name, body)
 		}
 	}

@@ -71,7 +71,7 @@ func (s *Server) moveAway(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		s.refuse(w, r, kindManage, err)
 	default:
-		page := templates.SentPage{Page: s.page(r, ""), Sent: s.sent(kindMove, moveLife)}
+		page := templates.SentPage{Page: s.page(r, ""), Sent: s.sent(kindMove, membership.MoveLife)}
 		s.show(w, r, func(out io.Writer) error { return s.Set.Sent(out, page) })
 	}
 }

@@ -39,26 +39,21 @@ func (s *Server) choose(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	now, fault := s.choices(r.PostForm, before)
+	now, err := s.choices(r.PostForm, before)
+	if err == nil && !ticket.Test {
+		err = s.Members.Choose(r.Context(), r.PathValue("token"), now)
+	}
 	switch {
-	case errors.Is(fault, errPaused):
+	case err == nil:
+		s.showPreferences(w, r, ticket, now, http.StatusOK, templates.PreferencesPage{Saved: !ticket.Test})
+	case errors.Is(err, errChoice):
+		s.fail(w, r, http.StatusBadRequest)
+	case errors.Is(err, errPaused), errors.Is(err, membership.ErrChoice): // all else has been looked at here: the pause is too long
 		page := templates.PreferencesPage{PausedFault: true, PausedTyped: r.PostForm.Get(templates.FieldPaused)}
 		s.showPreferences(w, r, ticket, now, http.StatusUnprocessableEntity, page)
-		return
-	case fault != nil:
-		s.fail(w, r, http.StatusBadRequest)
-		return
-	case !ticket.Test:
-		err := s.Members.Choose(r.Context(), r.PathValue("token"), now)
-		if errors.Is(err, membership.ErrChoice) {
-			s.fail(w, r, http.StatusBadRequest)
-			return
-		} else if err != nil {
-			s.refuseDigest(w, r, "preferences", err)
-			return
-		}
+	default:
+		s.refuseDigest(w, r, "preferences", err)
 	}
-	s.showPreferences(w, r, ticket, now, http.StatusOK, templates.PreferencesPage{Saved: !ticket.Test})
 }
 
 // chosen finds what a reader has chosen. When ok is false, the answer has been
@@ -120,6 +115,6 @@ func (s *Server) sendLink(w http.ResponseWriter, r *http.Request) {
 		s.refuseDigest(w, r, "ask for a link", err)
 		return
 	}
-	page := templates.SentPage{Page: s.page(r, ticket.Subscriber.Language), Sent: s.sent(kindManage, manageLife)}
+	page := templates.SentPage{Page: s.page(r, ticket.Subscriber.Language), Sent: s.sent(kindManage, membership.ManageLife)}
 	s.show(w, r, func(out io.Writer) error { return s.Set.Sent(out, page) })
 }

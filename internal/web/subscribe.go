@@ -49,7 +49,7 @@ func (s *Server) subscribe(w http.ResponseWriter, r *http.Request) {
 	case fault != "":
 		s.showForm(w, r, s.corrected(r, fault))
 	default:
-		page := templates.SentPage{Page: s.page(r, ""), Sent: s.sent(kindConfirm, confirmLife)}
+		page := templates.SentPage{Page: s.page(r, ""), Sent: s.sent(kindConfirm, membership.ConfirmLife)}
 		s.show(w, r, func(out io.Writer) error { return s.Set.Sent(out, page) })
 	}
 }

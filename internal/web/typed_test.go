@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 )
@@ -23,6 +24,12 @@ func typed(address string, more ...string) string {
 func ordered(address string) string {
 	b, _ := json.Marshal(map[string]string{"email": address})
 	return string(b)
+}
+
+// elsewhere is a visitor of a network that nobody has come from before.
+func (h *house) elsewhere() string {
+	h.networks++
+	return fmt.Sprintf("10.%d.%d.1", h.networks/256, h.networks%256)
 }
 
 // fill makes a path of a pattern.

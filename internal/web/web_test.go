@@ -38,6 +38,8 @@ type house struct {
 	log    *journal
 	counts tally
 	well   bool
+
+	networks int // see elsewhere
 }
 
 // journal is a log that may be read while the server writes.
