@@ -13,7 +13,9 @@ import (
 
 // What an answer takes says nothing about whose address was typed: 500 forms in
 // random order, while the sign-ups are being answered, and the medians of those for
-// addresses of each kind are within a millisecond.
+// addresses of each kind are within a millisecond. Where an answer takes many of them,
+// with the race detector or on a busy machine, medians scatter by as much: there it is
+// a quarter of an answer.
 func TestAnswersTakeTheSameTimeForEveryAddress(t *testing.T) {
 	h := newHouse(t)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -62,8 +64,9 @@ func TestAnswersTakeTheSameTimeForEveryAddress(t *testing.T) {
 	<-done
 	median := func(list []time.Duration) time.Duration { slices.Sort(list); return list[len(list)/2] }
 	unknown := median(took["unknown"])
+	let := max(time.Millisecond, unknown/4)
 	for kind, list := range took {
-		if apart := (median(list) - unknown).Abs(); apart > time.Millisecond {
+		if apart := (median(list) - unknown).Abs(); apart > let {
 			t.Errorf("%s: %v, an unknown one %v", kind, median(list), unknown)
 		}
 		t.Logf("%s: median %v", kind, median(list))
