@@ -2,20 +2,20 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"recapd/internal/newsletter"
+	"recapd/internal/membership"
 	"recapd/internal/store"
 )
 
-// shownDeliveries is how many of somebody's last deliveries are shown.
-const shownDeliveries = 10
+// shownMail is how many of somebody's last messages a table has; JSON has them all.
+const shownMail = 10
 
 func (p *program) showCommand() *cobra.Command {
 	var asJSON bool
@@ -23,7 +23,8 @@ func (p *program) showCommand() *cobra.Command {
 		Use:   "show ADDRESS",
 		Short: "Show all that is kept of a subscriber",
 		Long: `Show all that is kept of a subscriber: consent, preferences, suppression, and the
-last messages with what became of them.
+last messages with what became of them. With --json it is what subscribers get who
+ask for their data.
 ` + exitCodes,
 		Args: usage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -32,14 +33,15 @@ last messages with what became of them.
 				if err != nil {
 					return err
 				}
-				d, err := dossierOf(cmd.Context(), s, n)
+				dossier, err := s.Dossier(cmd.Context(), n.ID)
 				if err != nil {
 					return err
 				}
+				r := membership.NewRecord(dossier, p.now())
 				if asJSON {
-					return d.asJSON(p)
+					return writeRecord(p.out, r)
 				}
-				return d.asTable(h)
+				return h.recordTable(r)
 			})
 		},
 	}
@@ -47,85 +49,62 @@ last messages with what became of them.
 	return cmd
 }
 
-// dossier is all that is kept of somebody.
-type dossier struct {
-	newsletter.Standing
-	bar        newsletter.Suppression
-	deliveries []newsletter.Delivery
-	issues     map[int64]newsletter.Issue
+func writeRecord(w io.Writer, r membership.Record) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(r)
 }
 
-func dossierOf(ctx context.Context, s *store.Store, n newsletter.Subscriber) (d dossier, err error) {
-	now, err := s.Standings(ctx, []string{n.Email})
-	if err != nil {
-		return d, err
-	}
-	d = dossier{Standing: now[0], issues: map[int64]newsletter.Issue{}}
-	if d.Barred != "" {
-		if d.bar, err = s.Suppression(ctx, s.AddressHash(n.Email)); err != nil {
-			return d, err
-		}
-	}
-	if d.deliveries, err = s.DeliveriesTo(ctx, n.ID, shownDeliveries); err != nil {
-		return d, err
-	}
-	for _, x := range d.deliveries {
-		if d.issues[x.IssueID], err = s.Issue(ctx, x.IssueID); err != nil {
-			return d, err
-		}
-	}
-	return d, nil
-}
-
-func (d dossier) asTable(h *house) error {
-	n, zone := d.Subscriber, h.cfg.Site.Zone()
-	at := func(t time.Time) string {
-		if t.IsZero() {
-			return "-"
-		}
-		return t.In(zone).Format("2006-01-02 15:04 MST")
-	}
+// recordTable leaves out what is empty.
+func (h *house) recordTable(r membership.Record) error {
 	table := tabwriter.NewWriter(h.out, 0, 8, 2, ' ', 0)
-	for _, row := range [][2]string{
-		{"address", n.Email}, {"name", cmp.Or(oneLine(n.Name), "-")}, {"status", statusOf(d.Standing)},
-		{"on record since", at(n.Created)}, {"consent", at(n.Consent.At)}, {"by", cmp.Or(oneLine(n.Consent.Source), "-")},
-		{"from the network", cmp.Or(n.Consent.Prefix, "-")}, {"wording", cmp.Or(oneLine(n.Consent.Wording), "-")},
-		{"confirmed", at(n.Confirmed)}, {"left", at(n.Left)},
-		{"frequency", cmp.Or(n.Frequency, newsletter.Weekly)}, {"language", cmp.Or(n.Language, "the site's")}, {"paused until", at(n.Paused)},
-	} {
-		fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+	row := func(what, value string) {
+		if value != "" {
+			fmt.Fprintf(table, "%s\t%s\n", what, oneLine(value))
+		}
 	}
-	if d.Barred != "" {
-		fmt.Fprintf(table, "suppressed\t%s since %s %s\n", d.Barred, at(d.bar.At), d.bar.Code)
+	row("address", r.Person.Address)
+	row("name", r.Person.Name)
+	row("status", r.Person.Status)
+	row("on record since", h.atTime(r.Person.Since))
+	row("consent", h.atTime(r.Consent.At))
+	row("by", r.Consent.Source)
+	row("from the network", r.Consent.Network)
+	row("wording", r.Consent.Wording)
+	row("confirmed", h.atTime(r.Person.Confirmed))
+	row("left", h.atTime(r.Person.Left))
+	row("because", r.Person.LeftReason)
+	row("frequency", r.Preferences.Frequency)
+	row("language", cmp.Or(r.Preferences.Language, "the site's"))
+	row("paused until", h.atTime(r.Preferences.Paused))
+	for _, t := range r.Preferences.Topics {
+		row(t.Choice+"s", t.Kind+" "+t.Name)
 	}
-	for _, x := range d.deliveries {
-		issue := d.issues[x.IssueID]
-		fmt.Fprintf(table, "issue %s/%d\t%s\t%s\n", issue.Edition, issue.Number, x.State, clipped(fmt.Sprintf("%s %s", x.Reply.Enhanced, x.Reply.Text)))
+	if bar := r.Suppression; bar != nil {
+		row("suppressed", fmt.Sprintf("%s, since %s %s", bar.Cause, h.atTime(bar.At), bar.Code))
+	}
+	for _, b := range r.Bounces {
+		row("bounce", fmt.Sprintf("%s %s %s", h.atTime(b.At), b.Class, b.Code))
+	}
+	for _, m := range last(r.Deliveries) {
+		row(fmt.Sprintf("issue %s/%d", m.Edition, m.Issue), clipped(fmt.Sprintf("%s %s %s", h.atTime(m.Ended), m.State, m.Reply)))
+	}
+	for _, m := range last(r.Letters) {
+		row("letter "+m.Kind, clipped(fmt.Sprintf("%s %s %s", h.atTime(m.Created), m.State, m.Reply)))
 	}
 	return table.Flush()
 }
 
-func (d dossier) asJSON(p *program) error {
-	type delivery struct {
-		Edition  string `json:"edition"`
-		Number   int    `json:"number"`
-		Title    string `json:"title"`
-		State    string `json:"state"`
-		Code     int    `json:"code"`
-		Enhanced string `json:"enhanced"`
-		Text     string `json:"text"`
+// last is the end of a list that goes by time.
+func last(list []membership.RecordMail) []membership.RecordMail {
+	return list[max(0, len(list)-shownMail):]
+}
+
+// atTime writes an instant as the site's clocks show it.
+func (h *house) atTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
 	}
-	all := struct {
-		subscriberJSON
-		SuppressedAt *time.Time `json:"suppressed_at"`
-		Deliveries   []delivery `json:"deliveries"` // the newest first
-	}{subscriberJSON: newSubscriberJSON(d.Standing), SuppressedAt: instant(d.bar.At), Deliveries: []delivery{}}
-	for _, x := range d.deliveries {
-		issue := d.issues[x.IssueID]
-		all.Deliveries = append(all.Deliveries, delivery{issue.Edition, issue.Number, issue.Title, string(x.State), x.Reply.Code, x.Reply.Enhanced, x.Reply.Text})
-	}
-	out := json.NewEncoder(p.out)
-	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
-	return out.Encode(all)
+	return t.In(h.cfg.Site.Zone()).Format("2006-01-02 15:04 MST")
 }

@@ -39,24 +39,14 @@ func tag(s string) string {
 	return s
 }
 
-// network keeps of an address as much as consent needs: /24, or /64 for IPv6.
+// network keeps of an IP address, or of a network, as much as consent needs.
 func network(s string) string {
-	if p, err := netip.ParsePrefix(s); err == nil {
-		s = p.Addr().String()
-	}
-	a, err := netip.ParseAddr(s)
+	host, _, _ := strings.Cut(s, "/")
+	a, err := netip.ParseAddr(host)
 	if err != nil {
 		return ""
 	}
-	bits := 64
-	if a = a.Unmap().WithZone(""); a.Is4() {
-		bits = 24
-	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return p.String()
+	return Network(a)
 }
 
 // layouts of times, none of which can be read in two ways. Without a zone they are

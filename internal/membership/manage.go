@@ -80,7 +80,7 @@ func (d *Desk) Data(ctx context.Context, token string) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	return newRecord(dossier, now), nil
+	return NewRecord(dossier, now), nil
 }
 
 // Erase forgets whom the link belongs to, and the link with him.

@@ -97,7 +97,8 @@ type RecordBounce struct {
 	At    time.Time `json:"at"`
 }
 
-func newRecord(d newsletter.Dossier, made time.Time) Record {
+// NewRecord puts a dossier into words.
+func NewRecord(d newsletter.Dossier, made time.Time) Record {
 	s := d.Subscriber
 	r := Record{
 		Made: made.UTC(),

@@ -109,10 +109,3 @@ func addressesOf(list []newsletter.Subscriber) []string {
 	}
 	return addresses
 }
-
-// DeliveriesTo are the latest deliveries to a subscriber, the newest first.
-func (s *Store) DeliveriesTo(ctx context.Context, subscriberID int64, limit int) ([]newsletter.Delivery, error) {
-	list, err := all(ctx, s.reader, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries
-		WHERE subscriber_id = ? ORDER BY issue_id DESC LIMIT ?`, subscriberID, limit)
-	return list, s.fail(err, "deliveries to subscriber %d", subscriberID)
-}
