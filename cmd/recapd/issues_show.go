@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -232,7 +231,7 @@ func (d *office) watchIssue(ctx context.Context, i newsletter.Issue) (newsletter
 			return i, nil
 		}
 		if sleep(ctx, watchEvery) != nil {
-			return i, cmp.Or(ctx.Err(), nil)
+			return i, ctx.Err()
 		}
 	}
 }

@@ -8,21 +8,22 @@ import (
 // crew is the workers of a round, one for each connection that the relay may
 // grant. Whoever carries a range takes one and puts him back, so that ranges
 // follow each other on one connection. A worker who gets no connection goes home,
-// since the relay may grant fewer than we ask for; when the last one goes, the
-// relay is away.
+// since the relay may grant fewer than we ask for, and is called back later; when
+// the last one goes, the relay is away.
 type crew struct {
 	free chan struct{} // one for each of idle
 	gone chan struct{} // closed when all are at home
 
-	mu    sync.Mutex
-	idle  []*worker
-	left  int   // not at home
-	cause error // why the last one went
+	mu      sync.Mutex
+	idle    []*worker
+	home    []*worker
+	present int   // not at home
+	cause   error // why the last one went
 }
 
 // newCrew has n workers, which are made by hire.
 func newCrew(n int, hire func() *worker) *crew {
-	c := &crew{free: make(chan struct{}, n), gone: make(chan struct{}), left: n}
+	c := &crew{free: make(chan struct{}, n), gone: make(chan struct{}), present: n}
 	for range n {
 		c.put(hire())
 	}
@@ -55,20 +56,42 @@ func (c *crew) put(w *worker) {
 	c.free <- struct{}{}
 }
 
-func (c *crew) goHome(why error) {
+func (c *crew) goHome(w *worker, why error) {
+	w.giveBack()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.left--; c.left == 0 {
+	c.home = append(c.home, w)
+	if c.present--; c.present == 0 {
 		c.cause = why
 		close(c.gone)
 	}
 }
 
-// dismiss closes the connections of those who have nothing in hand.
+// callBack has those at home try again, as long as others are at work: a relay
+// that was short of connections for a moment is not short of them all day.
+func (c *crew) callBack() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.present == 0 {
+		return
+	}
+	for range c.home {
+		c.free <- struct{}{}
+	}
+	c.idle = append(c.home, c.idle...) // those with a connection come first
+	c.present += len(c.home)
+	c.home = nil
+}
+
+// dismiss closes the connections of those who have nothing in hand, all at once:
+// each may wait a few seconds for the relay's goodbye.
 func (c *crew) dismiss() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	var leaving sync.WaitGroup
 	for _, w := range c.idle {
-		w.hangUp()
+		w.giveBack()
+		leaving.Go(w.hangUp)
 	}
+	leaving.Wait()
 }

@@ -12,9 +12,9 @@ import (
 // Range is a part of the work on an issue.
 type Range = newsletter.Range
 
-// Distributor hands out the work. It may lose a range or have one carried twice:
-// what there is to do is planned again from the ledger, and what has been done
-// is not claimed again.
+// Distributor hands out the work. It may fail, and it may have a range carried
+// twice: what there is to do is planned again from the ledger, and what has been
+// done is not claimed again.
 type Distributor interface {
 	// Distribute has each range carried once, and returns when all of them are
 	// done, whoever did them. A range that is on its way already, by an earlier
@@ -30,7 +30,7 @@ type Distributor interface {
 
 // InProcess distributes among goroutines.
 type InProcess struct {
-	Hands int // how many ranges are carried at a time, at least 1
+	Hands int // how many ranges of one call are carried at a time, at least 1
 
 	mu    sync.Mutex
 	onWay map[Range]chan struct{} // closed when the range is done

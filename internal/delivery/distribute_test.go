@@ -23,7 +23,11 @@ type hands func(t testing.TB, n int) delivery.Distributor
 func withinProcess(_ testing.TB, n int) delivery.Distributor { return &delivery.InProcess{Hands: n} }
 
 func byRiver(t testing.TB, n int) delivery.Distributor {
-	r := &jobs.River{File: filepath.Join(t.TempDir(), "jobs.db"), Workers: n, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	return riverIn(t, filepath.Join(t.TempDir(), "recapd.db.jobs"), n)
+}
+
+func riverIn(t testing.TB, file string, n int) delivery.Distributor {
+	r := &jobs.River{File: file, Workers: n, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	t.Cleanup(func() { r.Close() }) // the courier has closed it; a test without one has not
 	return r
 }
@@ -61,6 +65,14 @@ func suite(t *testing.T, with hands) {
 		"the canary":                            testTheCanaryStopsAnIssue,
 		"the canary gets its number":            testTheCanaryGetsItsNumber,
 		"stopping within the canary":            testStoppingWithinTheCanaryPausesNothing,
+		"the canary after greylisting":          testTheCanaryComesAfterGreylistingToo,
+		"stopping at the end of the canary":     testStoppingAtTheEndOfTheCanaryForgetsNothing,
+		"turns are not lost":                    testTurnsAreNotLost,
+		"the pace of a domain, one connection":  testADomainsPaceKeepsTheConnection,
+		"waiting for a domain is no attempt":    testWaitingForADomainIsNoAttempt,
+		"a message that is too large":           testATooLargeMessageIsItsOwnAffair,
+		"goodbyes":                              testGoodbyesAreSaidTogether,
+		"who got no connection":                 testWhoGotNoConnectionTriesAgain,
 		"holding what may have arrived":         testWhatMayHaveArrivedCanBeHeld,
 		"the pace of a domain":                  testADomainHasItsOwnPace,
 		"stopping before a silent relay":        testStoppingDoesNotWaitForASilentRelay,

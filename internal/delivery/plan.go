@@ -18,27 +18,47 @@ func (r *round) distribute(ctx context.Context, span int) error {
 		again := time.NewTicker(cmp.Or(r.PlanEvery, time.Minute))
 		defer again.Stop()
 		ended := make(chan struct{})
-		for underway, begun := 0, int64(-1); ; {
+		for underway, begun, waited := 0, int64(-1), int64(-1); ; {
 			ranges, err := r.plan(ctx, span)
-			switch {
-			case err != nil:
+			if err != nil {
 				return err
-			case len(ranges) > 0 && begun != r.begun.Load(): // the last plan was of use
+			}
+			var turn <-chan time.Time
+			switch fresh := begun != r.begun.Load(); { // the last plan was of use
+			case len(ranges) > 0 && fresh:
 				begun = r.begun.Load()
 				underway++
 				group.Go(func() error { return r.handOut(ctx, ranges, ended) })
 			case underway == 0:
-				return nil
+				if turn = r.nextTurn(ctx); turn == nil || waited == r.begun.Load() {
+					return nil
+				}
+				waited = r.begun.Load()
 			}
 			select {
 			case <-ctx.Done():
+			case <-turn:
 			case <-ended:
 				underway--
 			case <-again.C:
+				r.crew.callBack()
 			}
 		}
 	})
 	return group.Wait()
+}
+
+// nextTurn is when a delivery that was given back for its domain's rate may go, if
+// that is before the connections are given up; else nil.
+func (r *round) nextTurn(ctx context.Context) <-chan time.Time {
+	if !r.gaveBack.Load() {
+		return nil
+	}
+	at, ok, err := r.Ledger.NextDue(ctx)
+	if wait := at.Sub(r.Now()); err == nil && ok && wait <= idleFor {
+		return time.After(wait)
+	}
+	return nil
 }
 
 // plan lists the ranges to carry, which are no more than messages may begin.
@@ -78,7 +98,7 @@ func (r *round) carryRange(ctx context.Context, within Range) error {
 			r.crew.put(w)
 			return err
 		}
-		r.crew.goHome(err)
+		r.crew.goHome(w, err)
 	}
 }
 

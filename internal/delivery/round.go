@@ -12,9 +12,12 @@ import (
 // round is what the workers of one issue share.
 type round struct {
 	*Courier
-	press  press
-	left   *atomic.Int64   // messages that may still begin; nil: all
-	begun  atomic.Int64    // messages that have been claimed
+	press press
+	left  *atomic.Int64 // messages that may still begin; nil: all
+	begun atomic.Int64  // messages that have been claimed
+
+	gaveBack atomic.Bool // a delivery to the ledger, to wait for a turn of its domain
+
 	stop   context.Context // of the pass: its end means that we are stopping
 	crew   *crew
 	hander Distributor
@@ -43,17 +46,17 @@ func (c *Courier) carry(ctx context.Context, issue newsletter.Issue, due int) er
 			return err
 		}
 		begin := c.Canary.left(counts)
-		if begin == 0 || begin >= due {
+		if begin == 0 {
 			return r.run(ctx, due)
 		}
 		r.left = &atomic.Int64{}
 		r.left.Store(int64(begin))
-		if err := r.run(ctx, begin); err != nil {
+		if err := r.run(ctx, min(begin, due)); err != nil {
 			return err
 		}
 		r.left = nil
-		switch why, err := c.look(ctx, issue); {
-		case err != nil: // also because we are stopping, which is no reason to pause
+		switch why, err := c.look(context.WithoutCancel(ctx), issue); { // the next pass would not ask again
+		case err != nil:
 			return err
 		case why != "":
 			return c.pause(ctx, issue, why)

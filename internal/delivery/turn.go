@@ -14,11 +14,27 @@ import (
 // and the worker takes another.
 
 // hasTurn takes a turn among all messages, unless the worker has one.
-func (w *worker) hasTurn() bool {
-	if !w.turn {
-		w.turn = w.All.Reserve(time.Now(), "") == 0
+func (w *worker) hasTurn() bool { return w.takeTurn() == 0 }
+
+// takeTurn tells how long to wait before asking again; 0 means that the worker has
+// a turn.
+func (w *worker) takeTurn() (wait time.Duration) {
+	now := time.Now()
+	if w.turn.IsZero() {
+		if wait = w.All.Reserve(now, ""); wait == 0 {
+			w.turn = now
+		}
 	}
-	return w.turn
+	return wait
+}
+
+// giveBack leaves a turn that was not used to others: at "20/h" it is worth three
+// minutes.
+func (w *worker) giveBack() {
+	if !w.turn.IsZero() {
+		w.All.GiveBack(w.turn, "")
+		w.turn = time.Time{}
+	}
 }
 
 // idleFor is how long a connection is kept while its worker waits.
@@ -26,11 +42,10 @@ const idleFor = 20 * time.Second
 
 // awaitTurn waits for a turn among all messages.
 func (w *worker) awaitTurn(ctx context.Context) error {
-	for !w.turn {
-		wait := w.All.Reserve(time.Now(), "")
+	for {
+		wait := w.takeTurn()
 		if wait == 0 {
-			w.turn = true
-			break
+			return nil
 		}
 		if wait > idleFor {
 			w.hangUp()
@@ -39,7 +54,6 @@ func (w *worker) awaitTurn(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
 }
 
 // soon is a wait that is shorter than giving a delivery back.
@@ -55,6 +69,7 @@ func (w *worker) awaitDomain(ctx context.Context, d newsletter.Delivery) (later 
 		case wait == 0:
 			return 0
 		case wait > soon:
+			w.gaveBack.Store(true)
 			return w.enqueue(domain, wait)
 		}
 		if w.sleep(ctx, wait) != nil {

@@ -15,8 +15,8 @@ type worker struct {
 	*round
 	within  Range // whose deliveries it claims
 	conn    mail.Conn
-	turn    bool  // it may send one message by the limit of all
-	refused error // why the relay takes nothing from us
+	turn    time.Time // when it took a turn by the limit of all; zero: it has none
+	refused error     // why the relay takes nothing from us
 }
 
 // run sends until nothing is due in the range. The connection is made before the
@@ -139,7 +139,7 @@ func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.
 	if later := w.awaitDomain(ctx, d); later > 0 {
 		return newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Pending, At: w.Now(), NextAt: w.Now().Add(later)}
 	}
-	w.turn = false
+	w.turn = time.Time{}
 	msg, err := w.press.print(d)
 	if err != nil {
 		return newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Failed, At: w.Now(),
@@ -197,7 +197,7 @@ func (w *worker) send(ctx context.Context, e mail.Envelope, msg []byte, proceed 
 
 // refusesUs tells a refusal of the sender from one of a recipient: what is ours
 // is no failure of the delivery. What the relay says to MAIL, or about itself, is
-// about us. What it says to RCPT or the body about sender, policy or content may
+// about us, unless it is the size of this one message. What it says to RCPT or the body about sender, policy or content may
 // be one domain's own rule: it is about us when nothing is accepted between a few
 // of them.
 func (w *worker) refusesUs(r mail.Result) bool {
@@ -209,7 +209,7 @@ func (w *worker) refusesUs(r mail.Result) bool {
 		return false
 	}
 	inARow := w.streak.Add(1)
-	return inARow > refusalsInARow || r.Scope == mail.ScopeRelay || r.Stage == mail.StageMail
+	return inARow > refusalsInARow || r.Scope == mail.ScopeRelay || r.Stage == mail.StageMail && r.Scope != mail.ScopeMessage
 }
 
 // refusalsInARow is how many times a relay may refuse what looks like ourselves

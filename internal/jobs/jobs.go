@@ -29,7 +29,7 @@ import (
 )
 
 // ErrStandstill means that jobs are waiting, workers are free, and nothing begins.
-var ErrStandstill = errors.New("the job queue stands still")
+var ErrStandstill = errors.New("the job queue stands still: nothing is lost, the next pass begins it anew")
 
 // River distributes by jobs in a SQLite file. Its fields are set once, before the
 // first Distribute. It may be used only under the carrying lock.

@@ -74,7 +74,7 @@ func start(ctx context.Context, r *River) (*queue, error) {
 	db.SetMaxOpenConns(1) // River would lock itself out with more
 	q := &queue{file: file, db: db}
 	if err := q.begin(ctx, r); err != nil {
-		return nil, errors.Join(err, db.Close(), wipe(file))
+		return nil, errors.Join(fmt.Errorf("%s: %w: it needs a few hundred KB, and nothing in it is missed", file, err), db.Close(), wipe(file))
 	}
 	return q, nil
 }
@@ -94,7 +94,7 @@ func (q *queue) begin(ctx context.Context, r *River) error {
 	q.client, err = river.NewClient(driver, &river.Config{
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(1, r.Workers)}},
 		Workers: workers, Logger: log,
-		PollOnly: true, FetchCooldown: time.Millisecond, FetchPollInterval: 5 * time.Millisecond,
+		PollOnly: true, FetchCooldown: time.Millisecond, FetchPollInterval: 100 * time.Millisecond,
 		JobTimeout: -1, MaxAttempts: 1,
 		LeaderElectionDisabled: true, // to keep a file in order that is thrown away
 	})
@@ -119,7 +119,7 @@ func (q *queue) insert(ctx context.Context, errands []*errand) error {
 		}
 		results, err := q.client.InsertMany(ctx, params)
 		if err != nil {
-			return fmt.Errorf("write to the job queue %s: %w", q.file, err)
+			return fmt.Errorf("write to the job queue %s: %w: see that its disk has room; what is to be sent is in the ledger", q.file, err)
 		}
 		for i, result := range results {
 			some[i].again.Store(result.UniqueSkippedAsDuplicate)
@@ -136,7 +136,7 @@ func priority(e *errand) int {
 	return 2
 }
 
-// stopWithin bounds each of the two ways to stop: asking, and insisting.
+// stopWithin bounds how long River may take to stop when nothing is carried.
 const stopWithin = 2 * time.Second
 
 // stop ends River's work, of which no carry is left, and removes the file.

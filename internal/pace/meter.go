@@ -11,6 +11,7 @@ import (
 type meter interface {
 	wait(now time.Time) time.Duration // 0: one may leave
 	take(now time.Time, n int)
+	giveBack(taken time.Time)  // one that was taken then
 	atRest(now time.Time) bool // as good as new
 }
 
@@ -40,6 +41,12 @@ func (m meters) wait(now time.Time) (longest time.Duration) {
 func (m meters) take(now time.Time, n int) {
 	for _, one := range m {
 		one.take(now, n)
+	}
+}
+
+func (m meters) giveBack(taken time.Time) {
+	for _, one := range m {
+		one.giveBack(taken)
 	}
 }
 
@@ -78,6 +85,8 @@ func (b bucket) take(now time.Time, n int) {
 		b.limiter.AllowN(now, 1)
 	}
 }
+
+func (bucket) giveBack(time.Time) {} // there is another in a moment
 
 func (b bucket) atRest(now time.Time) bool {
 	return b.limiter.TokensAt(now) >= float64(b.limiter.Burst())
@@ -131,6 +140,17 @@ func (t *tally) take(now time.Time, n int) {
 	t.advance(now)
 	t.counts[slices] += n
 	t.sum += n
+}
+
+func (t *tally) giveBack(taken time.Time) {
+	back := 0 // how many slices ago
+	if before := t.latest.Sub(taken); before > 0 {
+		back = int((before + t.slice() - 1) / t.slice())
+	}
+	if back <= slices && t.counts[slices-back] > 0 {
+		t.counts[slices-back]--
+		t.sum--
+	}
 }
 
 func (t *tally) atRest(now time.Time) bool {

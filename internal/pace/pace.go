@@ -19,7 +19,6 @@
 package pace
 
 import (
-	"context"
 	"strings"
 	"sync"
 	"time"
@@ -72,24 +71,16 @@ func (l *Limits) Reserve(now time.Time, domain string) (wait time.Duration) {
 	return 0
 }
 
-// Wait waits for a turn and takes it, or gives ctx's error.
-func (l *Limits) Wait(ctx context.Context, domain string) error {
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		wait := l.Reserve(time.Now(), domain)
-		if wait == 0 {
-			return nil
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		}
+// GiveBack takes a turn back that was taken at a time and not used. A rate per
+// second does not notice.
+func (l *Limits) GiveBack(taken time.Time, domain string) {
+	if l == nil {
+		return
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all.giveBack(taken)
+	l.metersOf(domain, taken).giveBack(taken)
 }
 
 // Spacing is how far apart messages to domain are when they use all that its own

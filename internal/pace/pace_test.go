@@ -1,11 +1,9 @@
 package pace
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -123,34 +121,27 @@ func TestReserveTellsTheWait(t *testing.T) {
 	}
 }
 
-func TestWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := New([]Rate{{2, second}}, nil)
-		begun := time.Now()
-		for range 11 {
-			if err := l.Wait(t.Context(), "example.org"); err != nil {
-				t.Fatal(err)
-			}
+// A turn that was not used is the next one's, whenever it was taken.
+func TestGiveBack(t *testing.T) {
+	l := New([]Rate{{3, hour}}, map[string][]Rate{EveryOther: {{2, hour}}})
+	for i, at := range []time.Duration{0, 10 * minute, 20 * minute} {
+		domain := []string{"a.example", "a.example", "b.example"}[i]
+		if wait := l.Reserve(start.Add(at), domain); wait != 0 {
+			t.Fatalf("turn %d: wait %s", i, wait)
 		}
-		if took := time.Since(begun); took != 5*time.Second {
-			t.Errorf("11 at 2/s took %s", took)
-		}
-	})
-}
-
-func TestWaitStops(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := New([]Rate{{1, day}}, nil)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		if err := l.Wait(ctx, "example.org"); err != nil {
-			t.Fatal(err)
-		}
-		begun := time.Now()
-		if err := l.Wait(ctx, "example.org"); err != context.DeadlineExceeded || time.Since(begun) != time.Minute {
-			t.Errorf("%v after %s", err, time.Since(begun))
-		}
-	})
+	}
+	l.GiveBack(start.Add(10*minute), "a.example")
+	now := start.Add(30 * minute)
+	if l.Reserve(now, "a.example") != 0 {
+		t.Error("the turn that came back is not there")
+	}
+	if wait := l.Reserve(now, "a.example"); wait < 30*minute || wait > 30*minute+hour/slices {
+		t.Errorf("wait %s, want until the first is an hour ago", wait)
+	}
+	l.GiveBack(start.Add(-5*hour), "a.example") // long forgotten
+	if l.Reserve(now, "a.example") == 0 {
+		t.Error("what had been forgotten was given back")
+	}
 }
 
 // After a restart the records remember what memory does not.
@@ -188,7 +179,8 @@ func TestClockJumps(t *testing.T) {
 func TestNoLimits(t *testing.T) {
 	var none *Limits
 	none.Note(start, "example.org", 5)
-	if none.Reserve(start, "example.org") != 0 || none.Wait(t.Context(), "example.org") != nil {
+	none.GiveBack(start, "example.org")
+	if none.Reserve(start, "example.org") != 0 {
 		t.Error("a nil Limits lets everything go")
 	}
 }

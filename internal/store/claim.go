@@ -41,10 +41,9 @@ type candidate struct {
 	unwanted string // why it is not to be sent; "" when it is
 }
 
-// due finds the next deliveries in the order of the index deliveries_courier:
-// second attempts before first ones, so that none waits for the end of a long
-// issue. Between two ids it walks the rows themselves: there are few, and the index
-// would show what is due in all of the issue.
+// due finds the next deliveries. Between two ids it walks the rows themselves, which
+// are few. Without such bounds it follows the index deliveries_courier, second
+// attempts first.
 func due(ctx context.Context, tx *sql.Tx, x newsletter.Exchange, limit int) ([]candidate, error) {
 	which, args := `d.issue_id = ?`, []any{x.Now.UnixMilli(), x.IssueID}
 	if x.Last > 0 {

@@ -122,7 +122,8 @@ func putOutcomes(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (record
 		return nil, err
 	}
 	list, err := all(ctx, tx, scanDelivery, `UPDATE deliveries AS d SET state = r.outcome, next_at = r.due, outcome_at = r.at,
-			attempt = attempt - (r.outcome = 'pending'), unanswered = unanswered + (r.outcome = 'unknown'), reply_code = r.code, reply_enhanced = r.enhanced, reply_text = CASE address WHEN '' THEN '' ELSE r.words END
+			attempt = attempt - (r.outcome = 'pending'),
+			first_at = CASE WHEN r.outcome = 'pending' AND attempt = 1 THEN NULL ELSE first_at END, unanswered = unanswered + (r.outcome = 'unknown'), reply_code = r.code, reply_enhanced = r.enhanced, reply_text = CASE address WHEN '' THEN '' ELSE r.words END
 		FROM `+fromJSON("r", "ref", "outcome", "due", "at", "code", "enhanced", "words")+`
 		WHERE d.id = r.ref AND d.state = 'sending' AND d.node = ? RETURNING `+deliveryColumns, param, x.Node)
 	recorded = make(map[int64]string, len(list))

@@ -103,7 +103,8 @@ func (t *trial) afterFault(ctx context.Context, fault string, code int, said str
 	return err
 }
 
-// full fills the disk that the database is on, a small one of its own.
+// full fills the disk that the database is on, a small one of its own, while the
+// program sends.
 func full(ctx context.Context, t *trial) error {
 	disk := t.path("disk")
 	if err := os.MkdirAll(disk, 0o700); err != nil {
@@ -123,13 +124,16 @@ func full(ctx context.Context, t *trial) error {
 	if _, err := t.strike(ctx, syscall.SIGTERM, len(t.everybody)/4, 0); err != nil {
 		return err
 	}
-	ballast := t.path("disk", "ballast")
-	if err := fill(ballast, 200<<10); err != nil {
-		return err
-	}
-	said, code, err := t.recapd(ctx, t.send()...)
+	ballast, before := t.path("disk", "ballast"), 0
+	said, code, err := t.stopBy(ctx, func(int) error {
+		before = len(t.served())
+		return fill(ballast, 200<<10)
+	})
 	if err := errors.Join(err, os.Remove(ballast)); err != nil {
 		return err
+	}
+	if len(t.served()) == before {
+		t.faultf("nothing arrived after the disk was full: the campaign has shown nothing")
 	}
 	return t.afterFault(ctx, "disk full", code, said)
 }

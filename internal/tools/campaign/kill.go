@@ -85,6 +85,7 @@ func service(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
+	copies := sink.Judge(nil, t.sink.Arrivals()).Copies
 	stops, err := t.interrupt(ctx, t.stops, syscall.SIGTERM)
 	if err != nil {
 		return err
@@ -98,12 +99,16 @@ func service(ctx context.Context, t *trial) error {
 	if err := errors.Join(err, serve.Wait()); err != nil {
 		return err
 	}
-	if _, err := t.judge(ctx, promised{copies: landed * connections}); err != nil {
+	count, err := t.judge(ctx, promised{copies: landed * connections})
+	if err != nil {
 		return err
 	}
+	if later := count.Copies - copies; later > connections { // what the last kill caught may follow
+		t.faultf("%d copies after the last kill", later)
+	}
 	t.figure("%d kills and %d SIGTERMs landed, %d copies allowed", landed, stops, landed*connections)
-	if landed < t.kills {
-		t.faultf("%d of %d kills landed: the campaign has shown too little", landed, t.kills)
+	if landed < t.kills || stops < t.stops {
+		t.faultf("%d of %d kills and %d of %d SIGTERMs landed: the campaign has shown too little", landed, t.kills, stops, t.stops)
 	}
 	return nil
 }
