@@ -47,8 +47,10 @@ func (s *Store) claimLetter(ctx context.Context, tx *sql.Tx, now, until time.Tim
 			return newsletter.Letter{}, err
 		}
 		if useless == "" {
-			return one(ctx, tx, scanLetter, `UPDATE letters AS l SET attempt = attempt + 1, next_at = ? WHERE id = ? RETURNING `+letterColumns,
-				until.UnixMilli(), d.letter.ID)
+			if _, err := tx.ExecContext(ctx, `UPDATE letters SET attempt = attempt + 1, next_at = ? WHERE id = ?`, until.UnixMilli(), d.letter.ID); err != nil {
+				return newsletter.Letter{}, err
+			}
+			return letterByID(ctx, tx, d.letter.ID)
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE letters SET next_at = NULL, reply_text = ? WHERE id = ?`, useless, d.letter.ID); err != nil {
 			return newsletter.Letter{}, err
