@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -13,36 +14,37 @@ import (
 
 // What an answer takes says nothing about whose address was typed: 500 forms in
 // random order, while the sign-ups are being answered, and the medians of those for
-// addresses of each kind are within a millisecond. Where an answer takes many of them,
-// with the race detector or on a busy machine, medians scatter by as much: there it is
-// a quarter of an answer.
+// addresses of each kind are close. A machine that is busy with other things scatters
+// them, so there are three rounds; what depended on the address would show in each.
 func TestAnswersTakeTheSameTimeForEveryAddress(t *testing.T) {
+	var apart time.Duration
+	for range 3 {
+		medians := medianAnswers(t)
+		t.Logf("%v", medians)
+		all := slices.Sorted(maps.Values(medians))
+		if apart = all[len(all)-1] - all[0]; apart <= closeEnough {
+			return
+		}
+	}
+	t.Errorf("the medians are %v apart, want %v", apart, closeEnough)
+}
+
+// medianAnswers is how long forms take, by what kind of address is typed.
+func medianAnswers(t *testing.T) map[string]time.Duration {
 	h := newHouse(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	const each = 125
+	done := make(chan struct{})
+	defer func() { cancel(); <-done }()
 	type form struct{ kind, address string }
 	var forms []form
-	for i := range each {
-		for kind, status := range map[string]newsletter.Status{"known": newsletter.StatusActive, "pending": newsletter.StatusPending, "suppressed": newsletter.StatusActive, "unknown": ""} {
+	for i := range formsOfAKind {
+		for _, kind := range []string{"unknown", "pending", "active", "suppressed"} {
 			f := form{kind, fmt.Sprintf("%s%d@example.org", kind, i)}
 			forms = append(forms, f)
-			if status == "" {
-				continue
-			}
-			if _, err := h.store.AddSubscriber(ctx, newsletter.Subscriber{Email: f.address, Status: status}); err != nil {
-				t.Fatal(err)
-			}
-			if kind == "suppressed" {
-				if err := h.store.Suppress(ctx, newsletter.Suppression{Hash: h.store.AddressHash(f.address), Cause: newsletter.CauseBounce, At: noon}); err != nil {
-					t.Fatal(err)
-				}
-			}
+			h.know(t, kind, f.address)
 		}
 	}
 	rand.Shuffle(len(forms), func(i, j int) { forms[i], forms[j] = forms[j], forms[i] })
-
-	done := make(chan struct{})
 	go func() { // as serve does
 		defer close(done)
 		for ctx.Err() == nil {
@@ -50,6 +52,7 @@ func TestAnswersTakeTheSameTimeForEveryAddress(t *testing.T) {
 			time.Sleep(100*time.Millisecond + rand.N(400*time.Millisecond))
 		}
 	}()
+
 	took := map[string][]time.Duration{}
 	for _, f := range forms {
 		network, body := h.elsewhere(), typed(f.address)
@@ -60,16 +63,31 @@ func TestAnswersTakeTheSameTimeForEveryAddress(t *testing.T) {
 			t.Fatalf("%s: %d", f.address, resp.StatusCode)
 		}
 	}
-	cancel()
-	<-done
-	median := func(list []time.Duration) time.Duration { slices.Sort(list); return list[len(list)/2] }
-	unknown := median(took["unknown"])
-	let := max(time.Millisecond, unknown/4)
+	medians := map[string]time.Duration{}
 	for kind, list := range took {
-		if apart := (median(list) - unknown).Abs(); apart > let {
-			t.Errorf("%s: %v, an unknown one %v", kind, median(list), unknown)
-		}
-		t.Logf("%s: median %v", kind, median(list))
+		slices.Sort(list)
+		medians[kind] = list[len(list)/2]
+	}
+	return medians
+}
+
+// know puts an address on record, but for an unknown one.
+func (h *house) know(t *testing.T, kind, address string) {
+	t.Helper()
+	ctx := context.Background()
+	status := newsletter.StatusActive
+	switch kind {
+	case "unknown":
+		return
+	case "pending":
+		status = newsletter.StatusPending
+	}
+	_, err := h.store.AddSubscriber(ctx, newsletter.Subscriber{Email: address, Status: status})
+	if err == nil && kind == "suppressed" {
+		err = h.store.Suppress(ctx, newsletter.Suppression{Hash: h.store.AddressHash(address), Cause: newsletter.CauseBounce, At: noon})
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -78,12 +96,12 @@ func TestAnswersTakeTheSameTimeForEveryAddress(t *testing.T) {
 func TestFormsWithoutEndAreFewLetters(t *testing.T) {
 	h := newHouse(t)
 	statuses := map[int]int{}
-	for i := range 2000 {
+	for i := range flood {
 		resp, _ := h.do(t, "POST", "/subscribe", typed(fmt.Sprintf("victim%d@example.org", i)), "Content-Type", asForm,
 			"X-Forwarded-For", fmt.Sprintf("198.51.100.%d, 203.0.113.%d", i%250, i%250)) // one network, and an invented one
 		statuses[resp.StatusCode]++
 	}
-	if statuses[200] != 20 || statuses[429] != 1980 {
+	if statuses[200] != 20 || statuses[429] != flood-20 {
 		t.Errorf("%v", statuses)
 	}
 	for i := range 300 {
