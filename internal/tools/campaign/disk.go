@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"strconv"
@@ -127,7 +126,7 @@ func full(ctx context.Context, t *trial) error {
 	ballast, before := t.path("disk", "ballast"), 0
 	said, code, err := t.stopBy(ctx, func(int) error {
 		before = len(t.served())
-		return fill(ballast, 200<<10)
+		return fill(ballast, 1<<20)
 	})
 	if err := errors.Join(err, os.Remove(ballast)); err != nil {
 		return err
@@ -138,20 +137,19 @@ func full(ctx context.Context, t *trial) error {
 	return t.afterFault(ctx, "disk full", code, said)
 }
 
-// fill leaves so many bytes of a disk free.
+// fill leaves so many bytes of a disk free, and never fewer.
 func fill(file string, free int64) error {
 	f, err := os.Create(file)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	size, err := io.Copy(f, zeros{})
-	if !errors.Is(err, syscall.ENOSPC) {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(file, &disk); err != nil {
+		return fmt.Errorf("ask how full the disk is: %w", err)
+	}
+	if err := syscall.Fallocate(int(f.Fd()), 0, 0, int64(disk.Bavail)*disk.Bsize-free); err != nil {
 		return fmt.Errorf("fill the disk: %w", err)
 	}
-	return f.Truncate(size - free)
+	return nil
 }
-
-type zeros struct{}
-
-func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
