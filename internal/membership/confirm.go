@@ -66,7 +66,7 @@ func (d *Desk) Confirm(ctx context.Context, token string) (Invitation, error) {
 func (d *Desk) again(ctx context.Context, look func(context.Context, string) (Invitation, error), token string) (Invitation, error) {
 	found, err := look(ctx, token)
 	if err == nil {
-		err = ErrExpired
+		return Invitation{}, ErrExpired
 	}
 	return found, err
 }

@@ -46,7 +46,8 @@ func (s *Store) free(ctx context.Context, q querier, address string) (bool, erro
 }
 
 // FinishMove puts the address of a move letter in the place of the subscriber's,
-// and forgets the old one, all other links that were mailed there included. What is
+// and forgets the old one and all other letters: whoever reads mail there must not
+// learn of the new one by an old link, let alone move it on. What is
 // to be sent goes to the new address; what a node has in hand, or what may have
 // arrived, keeps the old one until it has ended and Tidy has been called. changed is false, and nothing
 // happens, when the link is used or has expired, and when the address has become
@@ -66,20 +67,19 @@ func (s *Store) FinishMove(ctx context.Context, letterID int64, at time.Time) (c
 		if _, err := s.liftErasure(ctx, tx, l.Address); err != nil {
 			return err
 		}
-		return s.rewrite(ctx, tx, l, at)
+		return s.rewrite(ctx, tx, l)
 	})
 	return changed && err == nil, err
 }
 
 // rewrite puts the new address where it belongs and blanks the old one. A delivery
 // that may have arrived, of which only an identical copy may follow, keeps it.
-func (s *Store) rewrite(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at time.Time) error {
+func (s *Store) rewrite(ctx context.Context, tx *sql.Tx, l newsletter.Letter) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE deliveries SET address = ?, reply_text = ''
-		WHERE subscriber_id = ? AND state IN ('pending', 'deferred') AND unanswered = 0`, l.Address, l.SubscriberID); err != nil {
+		WHERE subscriber_id = ? AND state IN ('pending', 'deferred', 'failed') AND unanswered = 0`, l.Address, l.SubscriberID); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE letters SET next_at = NULL, used_at = coalesce(used_at, ?), address = '', reply_text = ''
-		WHERE subscriber_id = ? AND id <> ?`, at.UnixMilli(), l.SubscriberID, l.ID); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM letters WHERE subscriber_id = ? AND id <> ?`, l.SubscriberID, l.ID); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE subscribers SET email = ?, email_key = ?, address_hash = ? WHERE id = ?`,
