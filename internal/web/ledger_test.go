@@ -31,12 +31,14 @@ func (h *house) column(t *testing.T, query string) (names []string) {
 
 func (h *house) rows(t *testing.T, query string) (all [][]any) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+h.file+"?mode=ro")
-	if err != nil {
-		t.Fatal(err)
+	if h.records == nil {
+		db, err := sql.Open("sqlite", "file:"+h.file+"?mode=ro")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.records = db
 	}
-	defer db.Close()
-	found, err := db.Query(query)
+	found, err := h.records.Query(query)
 	if err != nil {
 		t.Fatal(err)
 	}

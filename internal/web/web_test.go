@@ -3,6 +3,7 @@ package web_test
 import (
 	"compress/gzip"
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"log/slog"
@@ -28,16 +29,18 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // house is a running server over a real ledger with one reader, Ada.
 type house struct {
 	*httptest.Server
-	file   string // of the ledger
-	store  *store.Store
-	desk   *membership.Desk
-	tokens membership.Tokens
-	web    *web.Server
-	token  string // Ada's
-	ada    int64
-	log    *journal
-	counts tally
-	well   bool
+	file string // of the ledger
+
+	records *sql.DB // the same for reading, when it was asked for
+	store   *store.Store
+	desk    *membership.Desk
+	tokens  membership.Tokens
+	web     *web.Server
+	token   string // Ada's
+	ada     int64
+	log     *journal
+	counts  tally
+	well    bool
 
 	networks int // see elsewhere
 }
@@ -117,6 +120,11 @@ func newHouse(t testing.TB) *house {
 	}
 	h.Server = httptest.NewServer(h.web.Handler())
 	t.Cleanup(h.Close)
+	t.Cleanup(func() {
+		if h.records != nil {
+			h.records.Close()
+		}
+	})
 	return h
 }
 
