@@ -114,6 +114,8 @@ func TestADepartureEndsOlderLetters(t *testing.T) {
 	r.later(time.Hour)
 	_, err = r.Leave(ctx, r.digestOf(found.Subscriber), "")
 	r.ok(err)
+	_, err = r.LookConfirm(ctx, second)
+	r.wantErr(err, ErrExpired)
 	_, err = r.Confirm(ctx, second)
 	r.wantErr(err, ErrExpired)
 	equal(t, "status", r.status("ada@example.org"), "left")

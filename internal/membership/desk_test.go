@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -30,11 +29,13 @@ type room struct {
 	woken  int
 }
 
-func newRoom(t testing.TB) *room {
+func newRoom(t testing.TB) *room { return roomAt(t, "sqlite::memory:") }
+
+func roomAt(t testing.TB, url string) *room {
 	t.Helper()
 	r := &room{t: t, now: noon}
 	clock := func() time.Time { return r.now }
-	s, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db"), store.Options{Now: clock})
+	s, err := store.Open(ctx, url, store.Options{Now: clock})
 	r.ok(err)
 	t.Cleanup(func() { r.ok(s.Close()) })
 	r.store = s

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -40,7 +42,9 @@ func TestWhoHasLeftKeepsHisRightsAndWhoComplainedIsNotWrittenTo(t *testing.T) {
 
 	cross := r.person("bo@example.org", newsletter.StatusActive)
 	r.bar("bo@example.org", newsletter.CauseComplaint)
+	before := r.woken
 	r.ok(r.AskForLink(ctx, r.digestOf(cross)))
+	equal(t, "letters that wait", r.woken, before)
 	_, words := r.post()
 	equal(t, "letters", words, "")
 }
@@ -88,6 +92,26 @@ func TestALinkIsGoodForOneThing(t *testing.T) {
 		r.wantErr(err, ErrUsed)
 		equal(t, "whose", found.Subscriber.Email, "ada@example.org")
 	}
+}
+
+// A link that is pressed many times at once does its work once.
+func TestALinkIsUsedOnceByMany(t *testing.T) {
+	r := newRoom(t)
+	token := r.managing(r.person("ada@example.org", newsletter.StatusActive))
+	var did atomic.Int32
+	var wait sync.WaitGroup
+	for range 20 {
+		wait.Go(func() {
+			switch _, err := r.Data(ctx, token); {
+			case err == nil:
+				did.Add(1)
+			case err != ErrUsed:
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	equal(t, "answers with data", did.Load(), 1)
 }
 
 // TestRecord shows somebody all that is kept about him; testdata/record.json is

@@ -3,6 +3,7 @@ package membership
 import (
 	"fmt"
 	"net/netip"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -13,7 +14,7 @@ import (
 // TestHowLongJoiningTakesTellsNothing joins 500 times for each kind of address, in
 // turns, on a ledger with ten thousand people, and compares the medians.
 func TestHowLongJoiningTakesTellsNothing(t *testing.T) {
-	r := newRoom(t)
+	r := roomAt(t, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db")) // on a disk, as in earnest
 	crowd(r, 10_000)
 	kinds := []string{"known", "pending", "unknown", "suppressed"}
 	took := map[string][]time.Duration{}

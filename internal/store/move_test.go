@@ -77,7 +77,8 @@ func testMoveWhileSending(t *testing.T, s *Store) {
 		}
 		states[o.State] = d.ID
 	}
-	states[newsletter.Pending] = collect(t, s.Deliveries(ctx, freeze(t, s, 6).ID))[0].ID
+	perhaps := unansweredAndDeferred(t, s, 6)
+	states[newsletter.Pending] = collect(t, s.Deliveries(ctx, freeze(t, s, 7).ID))[0].ID
 	equal(t, "moved", must(s.FinishMove(ctx, moving(t, s, ada, "ada@new.example").ID, noon()))(t), true)
 	for state, want := range map[newsletter.DeliveryState]string{
 		newsletter.Pending: "ada@new.example", newsletter.Deferred: "ada@new.example", newsletter.Failed: "ada@new.example",
@@ -86,12 +87,31 @@ func testMoveWhileSending(t *testing.T, s *Store) {
 		equal(t, string(state), must(s.Delivery(ctx, states[state]))(t).Address, want)
 	}
 
+	equal(t, "deferred, and perhaps there", must(s.Delivery(ctx, perhaps.ID))(t).Address, ada.Email)
 	exchange(t, s, newsletter.Issue{ID: inHand.IssueID}, 0, sent(inHand))
-	issue := newsletter.Issue{ID: must(s.Delivery(ctx, states[newsletter.Unknown]))(t).IssueID}
-	again := must(s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Claim: 1, Now: noon().Add(2 * time.Hour)}))(t)
-	exchange(t, s, issue, 0, sent(again[0]))
+	for _, id := range []int64{states[newsletter.Unknown], perhaps.ID} {
+		issue := newsletter.Issue{ID: must(s.Delivery(ctx, id))(t).IssueID}
+		exchange(t, s, issue, 0, sent(claimLater(t, s, issue, 2*time.Hour)))
+	}
 	must(s.Tidy(ctx, newsletter.Ages{Letters: noon().AddDate(0, 0, -30)}))(t)
 	forgotten(t, s, ada.Email)
+}
+
+// unansweredAndDeferred is a delivery of an issue that may have arrived, and was put
+// off when the copy was to be sent.
+func unansweredAndDeferred(t testing.TB, s *Store, number int) newsletter.Delivery {
+	t.Helper()
+	issue := freeze(t, s, number)
+	d := exchange(t, s, issue, 1)[0]
+	exchange(t, s, issue, 0, newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Unknown, NextAt: noon().Add(time.Minute), At: noon()})
+	d = claimLater(t, s, issue, time.Minute)
+	exchange(t, s, issue, 0, newsletter.Outcome{DeliveryID: d.ID, State: newsletter.Deferred, NextAt: noon().Add(time.Hour), At: noon()})
+	return d
+}
+
+func claimLater(t testing.TB, s *Store, issue newsletter.Issue, after time.Duration) newsletter.Delivery {
+	t.Helper()
+	return must(s.Exchange(ctx, newsletter.Exchange{Node: "a", IssueID: issue.ID, Claim: 1, Now: noon().Add(after)}))(t)[0]
 }
 
 // forgotten looks for an address in every cell of the database.
