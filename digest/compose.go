@@ -107,13 +107,13 @@ func (p *plan) render(c Cut, set *templates.Set, mark string) (html, text string
 	return html, text, errors.Join(err1, err2)
 }
 
-// footer has slots where readers differ. There is no link to preferences yet: no
-// dead link ever goes out.
+// footer has slots where readers differ. One token leaves and chooses.
 func (m Masthead) footer(mark string) templates.Footer {
 	return templates.Footer{
 		Address:        newsletter.SlotAddress(mark),
 		Since:          newsletter.SlotSince(mark),
 		UnsubscribeURL: m.PublicURL + "/u/" + newsletter.SlotToken(mark),
+		PreferencesURL: m.PublicURL + "/s/" + newsletter.SlotToken(mark),
 		PostalAddress:  clip(clean(m.PostalAddress), titleLength),
 	}
 }
