@@ -23,6 +23,7 @@ func (d *daemonLoop) answer(ctx context.Context) error {
 			d.log.Error("answer sign-ups", "err", err, "next", answerEvery)
 		case n > 0:
 			d.log.Debug("sign-ups are answered", "count", n)
+			ring(d.wrote)
 		}
 		if err := d.waitForSignups(ctx); err != nil {
 			return err
@@ -43,12 +44,10 @@ func (d *daemonLoop) waitForSignups(ctx context.Context) error {
 	return sleep(ctx, 100*time.Millisecond+rand.N(400*time.Millisecond))
 }
 
-// receive rings for answer.
+// receive rings for answer and for post: the desk does not say what it has.
 func (d *daemonLoop) receive() {
-	select {
-	case d.came <- struct{}{}:
-	default:
-	}
+	ring(d.came)
+	ring(d.wrote)
 }
 
 // tidyEvery is how often what has served its purpose is looked for.

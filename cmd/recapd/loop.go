@@ -26,6 +26,7 @@ type daemonLoop struct {
 	desk      *membership.Desk
 	due       chan struct{} // see wake
 	came      chan struct{} // see receive
+	wrote     chan struct{} // see post
 
 	ready    chan struct{}             // closed after the first scan
 	lastScan atomic.Pointer[time.Time] // when the last scan ended
@@ -98,10 +99,7 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 
 // wake has the carrier look at once.
 func (d *daemonLoop) wake() {
-	select {
-	case d.due <- struct{}{}:
-	default:
-	}
+	ring(d.due)
 }
 
 // makeDo is for a folder of which something could not be read: the last good feeds

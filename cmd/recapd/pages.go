@@ -47,16 +47,6 @@ func (h *house) issueFeed() feed.Settings {
 	return s
 }
 
-// nextIssue is the turn of the schedule that somebody who joins now waits for.
-func (h *house) nextIssue() web.Due {
-	at := h.turns.Next(h.now())
-	if at.IsZero() {
-		return web.Due{}
-	}
-	at = at.In(h.cfg.Site.Zone())
-	return web.Due{At: at, Weekly: h.turns.Next(at).Equal(at.AddDate(0, 0, 7))}
-}
-
 // visitors counts for the operator what happens at the desk and on the pages. What
 // the desk refuses stands with what the pages refuse.
 func (d *daemonLoop) visitors() *admin.Visitors {

@@ -61,7 +61,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 		}
 	}
 	d := &daemonLoop{office: desk, publisher: desk.publisher(desk.ledger, desk.tokens), desk: desk.desk(),
-		due: make(chan struct{}, 1), came: make(chan struct{}, 1), ready: make(chan struct{})}
+		due: make(chan struct{}, 1), came: make(chan struct{}, 1), wrote: make(chan struct{}, 1), ready: make(chan struct{})}
 	d.desk.Wake = d.receive
 	d.web = desk.pages(d.desk, d.healthy)
 	visitors := d.visitors()
@@ -70,6 +70,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return d.watch(ctx) })
 	group.Go(func() error { return d.carry(ctx) })
 	group.Go(func() error { return d.answer(ctx) })
+	group.Go(func() error { return d.post(ctx) })
 	group.Go(func() error { return d.tidy(ctx) })
 	group.Go(func() error { return d.compact(ctx) })
 	group.Go(func() error { return listen(ctx, listener, d.web.Handler()) })

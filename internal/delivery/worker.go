@@ -177,22 +177,8 @@ func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.
 	return o
 }
 
-// send is Conn.Send with an end: a message in DATA when we are stopped has
-// StopWithin to get its answer.
 func (w *worker) send(ctx context.Context, e mail.Envelope, msg []byte, proceed func() bool) mail.Result {
-	if w.StopWithin > 0 {
-		conn, done := w.conn, make(chan struct{})
-		defer close(done)
-		stop := context.AfterFunc(w.stop, func() {
-			select {
-			case <-done:
-			case <-time.After(w.StopWithin):
-				conn.Close()
-			}
-		})
-		defer stop()
-	}
-	return w.conn.Send(ctx, e, msg, proceed)
+	return mail.SendWithin(ctx, w.stop, w.StopWithin, w.conn, e, msg, proceed)
 }
 
 // refusesUs tells a refusal of the sender from one of a recipient: what is ours

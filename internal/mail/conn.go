@@ -1,6 +1,9 @@
 package mail
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Conn takes messages one after the other. It has two kinds, a session with a
 // Relay and an Outbox, which is why it is an interface here. A Conn is used by one
@@ -25,4 +28,22 @@ type Conn interface {
 type Envelope struct {
 	From string // return path; "" is the null one
 	To   string
+}
+
+// SendWithin is Conn.Send with an end: when stop is done, a message that is under way
+// has so long to get its answer; then the connection is cut. Zero is as long as the
+// relay takes.
+func SendWithin(ctx, stop context.Context, within time.Duration, c Conn, e Envelope, msg []byte, proceed func() bool) Result {
+	if within > 0 {
+		done := make(chan struct{})
+		defer close(done)
+		defer context.AfterFunc(stop, func() {
+			select {
+			case <-done:
+			case <-time.After(within):
+				c.Close()
+			}
+		})()
+	}
+	return c.Send(ctx, e, msg, proceed)
 }

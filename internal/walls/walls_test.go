@@ -28,6 +28,7 @@ var table = map[string][]string{
 
 	"internal/publisher":  {"internal/post", "feed", "digest", "internal/newsletter", "internal/schedule"},
 	"internal/delivery":   {"internal/newsletter", "internal/mail", "internal/pace"},
+	"internal/letters":    {"internal/newsletter", "internal/membership", "internal/mail", "internal/pace", "templates"},
 	"internal/jobs":       {"internal/newsletter"}, // what it distributes for is declared in delivery
 	"internal/web":        {"feed", "internal/newsletter", "internal/membership", "templates"},
 	"internal/admin":      {"internal/newsletter", "templates"},
