@@ -46,5 +46,6 @@ var campaigns = []campaign{
 	{"second", "a copy of the folder is started beside the first", second, false, true},
 
 	{"messages", "what is sent keeps the rules of mail", message, false, false},
+	{"letters", "the letters of joining and moving keep the rules of mail", letter, false, true},
 	{"speed", "how fast, with how much memory and how many commits", speed, false, false},
 }

@@ -26,15 +26,7 @@ func message(ctx context.Context, t *trial) error {
 		return missing(checker + " is not here")
 	}
 	t.readers = min(t.readers, 100)
-	record, code, err := t.recapd(ctx, "dkim", "new", "--selector", "recapd", "--domain", "blog.example.org", "--key", "dkim.pem")
-	if err != nil || code != 0 {
-		return fmt.Errorf("recapd dkim new: exit %d, %w\n%s", code, err, record)
-	}
-	if err := t.publish(record); err != nil {
-		return err
-	}
-	err = t.open(ctx, sink.Options{Dir: t.dir}, "tls = \"none\"\n[dkim]\nselector = \"recapd\"\nkey_file = \"dkim.pem\"")
-	if err != nil {
+	if err := t.withKey(ctx, sink.Options{Dir: t.dir}, ""); err != nil {
 		return err
 	}
 	if err := t.finish(ctx); err != nil {
@@ -53,6 +45,18 @@ func message(ctx context.Context, t *trial) error {
 	}
 	t.figure("%d messages checked, signatures included", checked)
 	return nil
+}
+
+// withKey is open for a program that signs.
+func (t *trial) withKey(ctx context.Context, o sink.Options, more string) error {
+	record, code, err := t.recapd(ctx, "dkim", "new", "--selector", "recapd", "--domain", "blog.example.org", "--key", "dkim.pem")
+	if err != nil || code != 0 {
+		return fmt.Errorf("recapd dkim new: exit %d, %w\n%s", code, err, record)
+	}
+	if err := t.publish(record); err != nil {
+		return err
+	}
+	return t.open(ctx, o, "tls = \"none\"\n[dkim]\nselector = \"recapd\"\nkey_file = \"dkim.pem\""+more)
 }
 
 // zoneLine is what recapd dkim new prints for the operator's zone file.
