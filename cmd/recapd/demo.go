@@ -249,6 +249,7 @@ func (h *house) demoServe(ctx context.Context, listener net.Listener, mails stri
 	for _, page := range [][2]string{
 		{base + "/", "the front page"},
 		{base + "/issues/1", "the digest on the web"},
+		{base + "/subscribe", "the form to join; its letter comes to the mails"},
 		{received, "the mails as they were received"},
 		{base + "/atom.xml", "the Atom feed"},
 		{base + "/rss.xml", "the RSS feed"},

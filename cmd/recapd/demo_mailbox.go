@@ -113,7 +113,7 @@ body { font: 17px/28px system-ui, sans-serif; max-width: 640px; margin: 0 auto; 
 li { margin: 0 0 20px }
 </style></head><body>
 <h1>Received mails</h1>
-<p>What the SMTP server of the demo was given, one message for each subscriber.</p>
+<p>What the SMTP server of the demo was given: one message for each subscriber, and letters to whoever joins.</p>
 <ul>{{range .Mails}}
 <li><strong>{{.Subject}}</strong><br>from {{.From}}<br>to {{.To}}<br>
 <a href="/html/{{.Name}}">HTML part</a> · <a href="/text/{{.Name}}">text part</a> · <a href="/source/{{.Name}}">source</a></li>{{end}}
