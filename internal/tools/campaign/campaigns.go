@@ -22,6 +22,10 @@ var campaigns = []campaign{
 	{"service", "SIGKILL and SIGTERM to recapd serve, again and again", service, false, true},
 	{"leave", "readers leave, and the program that answers them sends", leaving, false, true},
 
+	{"visitors", "2,000 requests a second while it sends", visitors, false, false},
+	{"joins", "SIGKILL again and again, while people join and leave", joins, true, false},
+	{"joining", "the same without the letters that wait for their lease", joins, false, true},
+
 	{"rcpt", "4xx to one RCPT in ten", faulty(sink.Faults{DeferRcpt: 0.1}), true, false},
 	{"data", "4xx to one message in ten after DATA", faulty(sink.Faults{DeferData: 0.1}), true, false},
 	{"greylist", "4xx to the first RCPT for everybody", faulty(sink.Faults{Greylist: true}), true, false},

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -74,6 +75,23 @@ func (t *trial) settled(ctx context.Context) error {
 		}
 	}
 	return nil // the ledger will tell
+}
+
+// lettersTo waits until each of them has got something, and no longer than letters
+// may take.
+func (t *trial) lettersTo(ctx context.Context, addresses []string) error {
+	for late := time.Now().Add(20 * time.Second); time.Now().Before(late); {
+		served := t.served()
+		if !slices.ContainsFunc(addresses, func(a string) bool { return !served[a] }) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return nil // the verdict will tell
 }
 
 // goodbyes starts `recapd serve` and has so many readers leave through its page,

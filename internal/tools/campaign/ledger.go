@@ -44,6 +44,29 @@ func (t *trial) ledger(ctx context.Context) (ledger, error) {
 	return l, rows.Err()
 }
 
+// column is the set of what a query gives.
+func (t *trial) column(ctx context.Context, query string) (map[string]bool, error) {
+	db, err := t.openDatabase("ro")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	defer rows.Close()
+	set := map[string]bool{}
+	for rows.Next() {
+		var value string
+		if err := rows.Scan(&value); err != nil {
+			return nil, err
+		}
+		set[value] = true
+	}
+	return set, rows.Err()
+}
+
 func plural(n int, what string) string { return fmt.Sprintf("%d %s", n, what) }
 
 // freePort is one that nobody listens on, at least now.

@@ -54,14 +54,15 @@ type size struct {
 	readers, kills, stops int
 	locks                 []time.Duration // how long another process has the database
 	away, slow            time.Duration   // how long the relay refuses, and how late it answers
+	rush                  time.Duration   // how long the crowd comes
 	patience              time.Duration   // with one campaign
 }
 
 var (
 	long = size{readers: 10000, kills: 300, stops: 50, locks: []time.Duration{5 * time.Second, 15 * time.Second},
-		away: time.Minute, slow: 30 * time.Second, patience: 15 * time.Minute}
+		away: time.Minute, slow: 30 * time.Second, rush: time.Minute, patience: 15 * time.Minute}
 	short = size{readers: 500, kills: 10, stops: 5, locks: []time.Duration{3 * time.Second},
-		away: 2 * time.Second, slow: time.Second, patience: 4 * time.Minute}
+		away: 2 * time.Second, slow: time.Second, rush: 10 * time.Second, patience: 4 * time.Minute}
 )
 
 func run(ctx context.Context, args []string, out, errw io.Writer) int {
