@@ -58,7 +58,6 @@ func TestAFloodOfForms(t *testing.T) {
 
 const (
 	formsOfAKind = 125 // 500 in all
-	closeEnough  = time.Millisecond
 	rounds       = 3
 )
 

@@ -45,6 +45,7 @@ func visitors(ctx context.Context, t *trial) error {
 	if err := errors.Join(err, serve.Wait()); err != nil {
 		return err
 	}
+	t.figure("%.0f s of processor", (serve.ProcessState.UserTime() + serve.ProcessState.SystemTime()).Seconds())
 	return p.verdict(ctx, sent)
 }
 
