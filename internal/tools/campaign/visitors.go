@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"os/exec"
 	"slices"
 	"sync"
@@ -40,7 +41,7 @@ func visitors(ctx context.Context, t *trial) error {
 	before := t.sink.Count()
 	p.comes(ctx, visitorsPace, t.rush, p.next)
 	sent := t.sink.Count() - before
-	err = errors.Join(t.settled(ctx), t.lettersTo(ctx, p.joined))
+	err = errors.Join(t.settled(ctx), t.lettersTo(ctx, p.joined, 0))
 	_ = serve.Process.Signal(syscall.SIGTERM)
 	if err := errors.Join(err, serve.Wait()); err != nil {
 		return err
@@ -60,6 +61,12 @@ func (t *trial) startServe(ctx context.Context) (serve *exec.Cmd, address string
 		return nil, "", err
 	}
 	serve = t.command(ctx, "serve")
+	log, err := os.OpenFile(t.path("serve.log"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, "", err
+	}
+	defer log.Close() // the service has its own
+	serve.Stdout, serve.Stderr = log, log
 	if err := serve.Start(); err != nil {
 		return nil, "", err
 	}
