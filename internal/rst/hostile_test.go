@@ -3,6 +3,7 @@ package rst
 import (
 	"io"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -25,14 +26,21 @@ func TestLinear(t *testing.T) {
 	}
 }
 
+// fastest is in time of the processor: what else the machine does is not ours.
 func fastest(source string) time.Duration {
 	best := time.Hour
 	for range 2 {
-		start := time.Now()
+		start := busy()
 		_ = Convert([]byte(source), io.Discard)
-		best = min(best, time.Since(start))
+		best = min(best, busy()-start)
 	}
 	return best
+}
+
+func busy() time.Duration {
+	var used syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used) // never fails for oneself
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // TestNesting: what is nested too deeply is kept as text, and the output is still HTML
