@@ -5,7 +5,8 @@
 // Each campaign builds the real program, gives it a made-up blog, a list of
 // subscribers and a mail server that misbehaves (internal/mail/sink), and lets it
 // send while something goes wrong: it is killed, the relay drops connections, the
-// disk is full, the database is locked or an old one, the clock jumps. Two
+// disk is full, the database is locked or an old one, the clock jumps, a crowd comes to
+// its pages. Two
 // witnesses are heard in the end: what the mail server has received, and what the
 // program's own database says about it. They have to agree with the promise of
 // docs/delivery.md:
