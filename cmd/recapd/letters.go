@@ -61,7 +61,7 @@ func ring(bell chan<- struct{}) {
 func (o *office) postman() *letters.Postman {
 	smtp := o.cfg.SMTP
 	return &letters.Postman{
-		Box: o.ledger, Desk: o.writer(), Carrier: o.carrier(), Held: o.courier.Guard.Check, Limits: o.courier.All,
+		Box: o.ledger, Desk: o.writer(), Carrier: o.carrier(), Held: o.courier.Guard.Check, All: o.courier.All, ByDomain: o.courier.ByDomain,
 		StopWithin: smtp.ShutdownTimeout, GiveUpAfter: smtp.GiveUpAfter, Now: o.now, Log: o.log,
 	}
 }

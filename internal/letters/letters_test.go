@@ -3,12 +3,11 @@ package letters_test
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"mime"
 	"net/mail"
+	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,73 +16,8 @@ import (
 	"recapd/internal/mail/sink"
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
-	"recapd/internal/store"
-	"recapd/templates"
+	"recapd/internal/pace"
 )
-
-var (
-	noon = time.Date(2031, 11, 21, 12, 0, 0, 0, time.UTC)
-	ctx  = context.Background()
-)
-
-// office is a postman between a real ledger and a real SMTP conversation.
-type office struct {
-	*letters.Postman
-	store *store.Store
-	sink  *sink.Server
-	desk  *membership.Desk
-	clock *atomic.Int64
-}
-
-func newOffice(t *testing.T, o sink.Options) *office {
-	t.Helper()
-	clock := &atomic.Int64{}
-	clock.Store(noon.UnixNano())
-	now := func() time.Time { return time.Unix(0, clock.Load()) }
-	s, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db"), store.Options{Now: now})
-	ok(t, err)
-	t.Cleanup(func() { s.Close() })
-	server, err := sink.Start("127.0.0.1:0", o)
-	ok(t, err)
-	t.Cleanup(func() { server.Close() })
-	set, err := templates.Load(nil)
-	ok(t, err)
-	tokens := membership.NewTokens([]byte("secret"))
-	return &office{store: s, sink: server, clock: clock,
-		desk: &membership.Desk{Store: s, Tokens: tokens, Now: now, Welcome: true},
-		Postman: &letters.Postman{Box: s, Now: now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), GiveUpAfter: 72 * time.Hour,
-			Carrier: &recapdmail.Relay{Host: server.Host(), Port: server.Port(), TLS: recapdmail.TLSNone, Timeout: 5 * time.Second, ReplyTimeout: 5 * time.Second},
-			Desk: &letters.Desk{Set: set, Site: "Sample Recaps", Language: "en", PublicURL: "https://recaps.example.org", Domain: "example.org", Tokens: tokens,
-				Letterhead: newsletter.Letterhead{From: "Sample Recaps <news@example.org>", ReturnPath: "bounces@example.org"},
-				Next:       func(after time.Time) (time.Time, bool) { return after.AddDate(0, 0, 3), true },
-				Latest: func(context.Context, time.Time) (*templates.IssueLine, []templates.Link, error) {
-					return &templates.IssueLine{Number: 14, Title: "PebbleConf: 4 recaps", URL: "https://recaps.example.org/issues/14"}, nil, nil
-				}}}}
-}
-
-func (o *office) later(d time.Duration) { o.clock.Add(int64(d)) }
-
-// join asks for a letter of confirmation.
-func (o *office) join(t *testing.T, address, language string) {
-	t.Helper()
-	ok(t, o.desk.Join(ctx, membership.Application{Address: address, Language: language, Source: "form"}))
-	_, err := o.desk.Answer(ctx)
-	ok(t, err)
-}
-
-func (o *office) letter(t *testing.T) newsletter.Letter {
-	t.Helper()
-	l, err := o.store.Letter(ctx, 1)
-	ok(t, err)
-	return l
-}
-
-func ok(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
 
 func TestFromTheFormToTheWelcome(t *testing.T) {
 	o := newOffice(t, sink.Options{})
@@ -128,7 +62,7 @@ func TestOutcomes(t *testing.T) {
 		"taken":                   {nil, true, 0, false},
 		"mailbox full":            {sink.Reply(452, "4.2.2", "Mailbox full"), false, 30 * time.Second, false},
 		"no such mailbox":         {sink.Reply(550, "5.1.1", "No such user ada@example.org"), false, 0, true},
-		"not from you":            {sink.Reply(550, "5.7.1", "Go away"), false, 30 * time.Second, false},
+		"not from you":            {sink.Reply(550, "5.7.1", "Go away"), false, time.Hour, false},
 		"the connection is cut":   {sink.Drop, false, 30 * time.Second, false},
 		"mailbox closed for good": {sink.Reply(552, "5.2.2", "Full for ever"), false, 0, false},
 	} {
@@ -146,6 +80,43 @@ func TestOutcomes(t *testing.T) {
 			_, err := o.store.Suppression(ctx, o.store.AddressHash("ada@example.org"))
 			if suppressed := err == nil; suppressed != w.suppressed {
 				t.Errorf("suppressed: %v", suppressed)
+			}
+		})
+	}
+}
+
+// What was not taken is tried again until it is, or until it would come too late. The
+// pauses grow, so that who was away comes back to few.
+func TestTryingAgain(t *testing.T) {
+	for name, w := range map[string]struct {
+		refused int // so many times
+		tries   int
+		sent    bool
+	}{
+		"greylisted": {1, 2, true},
+		"busy":       {5, 6, true},
+		"for ever":   {1000, 74, false}, // in 72 hours
+	} {
+		t.Run(name, func(t *testing.T) {
+			tries := 0
+			o := newOffice(t, sink.Options{OnRcpt: func(string) error {
+				if tries++; tries <= w.refused {
+					return sink.Reply(451, "4.3.0", "Later")
+				}
+				return nil
+			}})
+			o.join(t, "ada@example.org", "en")
+			for {
+				ok(t, o.Pass(ctx))
+				due, any, err := o.store.NextLetter(ctx)
+				ok(t, err)
+				if !any {
+					break
+				}
+				o.clock.Store(due.UnixNano())
+			}
+			if l := o.letter(t); tries != w.tries || l.Sent.IsZero() == w.sent || o.sink.Count() == 0 == w.sent {
+				t.Errorf("%d tries, %d messages, %+v", tries, o.sink.Count(), l)
 			}
 		})
 	}
@@ -189,6 +160,33 @@ func TestAnInterruptedLetterGoesOutAgain(t *testing.T) {
 	}
 }
 
+// Silence is counted apart: who was busy before may say nothing as often as others.
+func TestSilenceAfterDelay(t *testing.T) {
+	tries := 0
+	o := newOffice(t, sink.Options{
+		OnRcpt: func(string) error {
+			if tries++; tries <= 5 {
+				return sink.Reply(451, "4.3.0", "Later")
+			}
+			return nil
+		},
+		OnData: func(sink.Message) error {
+			if tries <= 6 {
+				return sink.Drop
+			}
+			return nil
+		},
+	})
+	o.join(t, "ada@example.org", "en")
+	for range 10 {
+		ok(t, o.Pass(ctx))
+		o.later(2 * time.Hour)
+	}
+	if l := o.letter(t); l.Sent.IsZero() || l.Unanswered != 1 {
+		t.Errorf("%+v", l)
+	}
+}
+
 // A relay that is away costs one try, not one for each letter, and nothing is lost.
 func TestTheRelayIsAway(t *testing.T) {
 	o := newOffice(t, sink.Options{})
@@ -201,8 +199,10 @@ func TestTheRelayIsAway(t *testing.T) {
 		t.Errorf("Pass: %v", err)
 	}
 	o.Carrier = relay
-	o.later(time.Minute)
-	ok(t, o.Pass(ctx))
+	if l := o.letter(t); l.Attempt != 0 {
+		t.Errorf("a letter was taken in hand for it: %+v", l)
+	}
+	ok(t, o.Pass(ctx)) // nothing has to be waited for
 	if o.sink.Count() != 3 {
 		t.Errorf("%d messages", o.sink.Count())
 	}
@@ -251,5 +251,71 @@ func TestStopping(t *testing.T) {
 	}
 	if l := o.letter(t); o.sink.Count() != 1 || l.Sent.IsZero() {
 		t.Errorf("%d messages, the first %+v", o.sink.Count(), l)
+	}
+}
+
+// A letter that is called off before its body, because we are stopping, is due at once.
+func TestStoppingBeforeTheBody(t *testing.T) {
+	stopped, stop := context.WithCancel(ctx)
+	o := newOffice(t, sink.Options{OnRcpt: func(string) error { stop(); time.Sleep(50 * time.Millisecond); return nil }})
+	o.join(t, "ada@example.org", "en")
+	if err := o.Pass(stopped); !errors.Is(err, context.Canceled) {
+		t.Errorf("Pass: %v", err)
+	}
+	ok(t, o.Pass(ctx))
+	if o.sink.Count() != 1 || o.letter(t).Sent.IsZero() {
+		t.Errorf("%d messages", o.sink.Count())
+	}
+}
+
+// Letters take their turn by the rates that all messages share, and what they did not
+// use is there for others.
+func TestTheyKeepToTheRates(t *testing.T) {
+	o := newOffice(t, sink.Options{})
+	o.All = pace.New([]pace.Rate{{Count: 2, Per: time.Hour}}, nil)
+	o.ByDomain = pace.New(nil, map[string][]pace.Rate{"example.net": {{Count: 1, Per: time.Hour}}})
+	for _, who := range []string{"ada@example.net", "bo@example.net", "cy@example.org"} {
+		o.join(t, who, "en")
+	}
+	short, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
+	defer cancel()
+	if err := o.Pass(short); !errors.Is(err, context.DeadlineExceeded) || o.sink.Count() != 2 {
+		t.Errorf("Pass: %v, %d messages", err, o.sink.Count())
+	}
+	if o.ByDomain.Reserve(time.Now(), "example.net") == 0 {
+		t.Error("they did not count for their domain")
+	}
+	last, err := o.store.Letter(ctx, 3)
+	ok(t, err)
+	if last.Attempt != 0 {
+		t.Errorf("a letter was in hand while there was no turn for it: %+v", last)
+	}
+
+	o.All = pace.New([]pace.Rate{{Count: 1, Per: time.Hour}}, nil)
+	o.Carrier = away{}
+	_ = o.Pass(ctx)
+	if o.All.Reserve(time.Now(), "") != 0 {
+		t.Error("a turn was used up by a relay that is away")
+	}
+}
+
+// Without a relay, letters become files.
+func TestTheyGoToTheOutbox(t *testing.T) {
+	o := newOffice(t, sink.Options{})
+	dir := t.TempDir()
+	o.Carrier = recapdmail.Outbox{Dir: dir}
+	o.join(t, "ada@example.org", "en")
+	ok(t, o.Pass(ctx))
+	want, err := o.Desk.Write(ctx, o.letter(t))
+	ok(t, err)
+	files, err := filepath.Glob(filepath.Join(dir, "*.eml"))
+	ok(t, err)
+	if len(files) != 1 {
+		t.Fatalf("files: %v", files)
+	}
+	got, err := os.ReadFile(files[0])
+	ok(t, err)
+	if !strings.Contains(string(got), string(want)) {
+		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }

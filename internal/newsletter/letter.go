@@ -46,9 +46,10 @@ type Letter struct {
 	Created      time.Time
 	Expires      time.Time // of the link; zero: it has none
 
-	Attempt int
-	NextAt  time.Time // zero when nothing will be tried any more
-	Sent    time.Time
-	Used    time.Time // when the link did what it was for
-	Reply   Reply     // of the last attempt
+	Attempt    int
+	Unanswered int       // attempts after which no answer came to the end of DATA
+	NextAt     time.Time // zero when nothing will be tried any more
+	Sent       time.Time
+	Used       time.Time // when the link did what it was for
+	Reply      Reply     // of the last attempt
 }

@@ -9,11 +9,11 @@ import (
 )
 
 const letterColumns = `l.id, l.kind, l.subscriber_id, l.address, l.language, l.consent_at, l.consent_source, l.consent_prefix,
-	l.consent_wording, l.created_at, l.expires_at, l.attempt, l.next_at, l.sent_at, l.used_at, l.reply_code, l.reply_enhanced, l.reply_text`
+	l.consent_wording, l.created_at, l.expires_at, l.attempt, l.unanswered, l.next_at, l.sent_at, l.used_at, l.reply_code, l.reply_enhanced, l.reply_text`
 
 func scanLetter(row scanner) (l newsletter.Letter, err error) {
 	err = row.Scan(&l.ID, &l.Kind, &l.SubscriberID, &l.Address, &l.Language, instant{&l.Consent.At}, &l.Consent.Source, &l.Consent.Prefix,
-		&l.Consent.Wording, instant{&l.Created}, instant{&l.Expires}, &l.Attempt, instant{&l.NextAt}, instant{&l.Sent}, instant{&l.Used},
+		&l.Consent.Wording, instant{&l.Created}, instant{&l.Expires}, &l.Attempt, &l.Unanswered, instant{&l.NextAt}, instant{&l.Sent}, instant{&l.Used},
 		&l.Reply.Code, &l.Reply.Enhanced, &l.Reply.Text)
 	return l, err
 }

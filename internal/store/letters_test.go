@@ -42,6 +42,7 @@ func testLetters(t *testing.T, s *Store) {
 	again := must(s.ClaimLetter(ctx, noon().Add(time.Minute), time.Minute))(t) // the lease is over
 	equal(t, "attempt", again.Attempt, 2)
 	wantErr(t, s.RecordLetter(ctx, got, false, noon()), newsletter.ErrNotClaimed)
+	again.Unanswered = 1
 	again.Sent, again.NextAt, again.Reply = noon(), time.Time{}, newsletter.Reply{Code: 250, Enhanced: "2.0.0", Text: "ok"}
 	ok(t, s.RecordLetter(ctx, again, false, noon()))
 	equal(t, "recorded", must(s.Letter(ctx, l.ID))(t), again)

@@ -92,14 +92,14 @@ func (s *Store) useless(ctx context.Context, q querier, d dueLetter, now time.Ti
 }
 
 // RecordLetter keeps what became of a claimed letter: Sent and NextAt, of which one
-// is zero (both for one that has failed), and Reply. With suppress, the reply says
+// is zero (both for one that has failed), Unanswered and Reply. With suppress, the reply says
 // that there is no such recipient. The claim must be the last one: when Attempt has
 // gone on meanwhile, or the letter is gone, the error is newsletter.ErrNotClaimed.
 func (s *Store) RecordLetter(ctx context.Context, l newsletter.Letter, suppressed bool, at time.Time) error {
 	return s.write(ctx, "recording a letter", func(tx *sql.Tx) error {
-		kept, err := all(ctx, tx, column[int64], `UPDATE letters SET sent_at = ?, next_at = ?, reply_code = ?, reply_enhanced = ?, reply_text = ?
+		kept, err := all(ctx, tx, column[int64], `UPDATE letters SET sent_at = ?, next_at = ?, unanswered = ?, reply_code = ?, reply_enhanced = ?, reply_text = ?
 			WHERE id = ? AND attempt = ? AND sent_at IS NULL RETURNING id`,
-			millis(l.Sent), millis(l.NextAt), l.Reply.Code, l.Reply.Enhanced, l.Reply.Text, l.ID, l.Attempt)
+			millis(l.Sent), millis(l.NextAt), l.Unanswered, l.Reply.Code, l.Reply.Enhanced, l.Reply.Text, l.ID, l.Attempt)
 		if err == nil && len(kept) == 0 {
 			err = newsletter.ErrNotClaimed
 		}

@@ -89,6 +89,7 @@ CREATE TABLE letters (
     created_at      INTEGER NOT NULL,
     expires_at      INTEGER, -- of the link
     attempt         INTEGER NOT NULL DEFAULT 0,
+    unanswered      INTEGER NOT NULL DEFAULT 0, -- how often no answer came after the end of DATA
     next_at         INTEGER,
     sent_at         INTEGER,
     used_at         INTEGER, -- when the link did what it was for
