@@ -36,7 +36,7 @@ func (d *daemonLoop) carry(ctx context.Context) error {
 func (d *daemonLoop) afterPass(ctx context.Context, err error) {
 	switch {
 	case err == nil:
-		d.relayIsBack(ctx)
+		d.relayIsBack(ctx, &d.issuesWait)
 	case errors.Is(err, delivery.ErrBusy):
 		d.log.Debug("another process carries")
 	case errors.Is(err, delivery.ErrHeld):
@@ -44,10 +44,17 @@ func (d *daemonLoop) afterPass(ctx context.Context, err error) {
 	case errors.Is(err, delivery.ErrRefused): // the courier has paused the issue and told so
 	case errors.Is(err, delivery.ErrRelay):
 		d.log.Error("sending stopped; it goes on by itself", "err", err, "next", carryEvery)
-		d.relayIsAway(ctx, err)
+		d.relayIsAway(ctx, &d.issuesWait, err)
 	case err != nil:
 		d.log.Error("sending stopped; it goes on by itself", "err", err, "next", carryEvery)
 	}
+}
+
+// outage is a time without the relay. Issues and letters have one each: that the others
+// had nothing to send says nothing about it.
+type outage struct {
+	since time.Time // zero: the relay is there
+	told  bool
 }
 
 // relayPatience is how long a relay may be away, or not want us, before the
@@ -58,29 +65,29 @@ const relayPatience = time.Hour
 // longer. The mail goes by the relay that is away, so it may not get there either;
 // a relay that only refuses our account, or only stands in, may take it. The log
 // has it in any case.
-func (d *daemonLoop) relayIsAway(ctx context.Context, err error) {
+func (d *daemonLoop) relayIsAway(ctx context.Context, o *outage, err error) {
 	now := d.now()
-	if d.awaySince.IsZero() {
-		d.awaySince = now
+	if o.since.IsZero() {
+		o.since = now
 	}
-	if d.awayTold || now.Sub(d.awaySince) < relayPatience {
+	if o.told || now.Sub(o.since) < relayPatience {
 		return
 	}
-	d.awayTold = true
-	d.log.Error("the relay has been away for long", "since", d.awaySince, "hint", relayHint)
-	d.tellOperator(ctx, "The mail relay cannot be used", "Since "+d.when(d.awaySince)+": "+err.Error()+".\n\n"+
+	o.told = true
+	d.log.Error("the relay has been away for long", "since", o.since, "hint", relayHint)
+	d.tellOperator(ctx, "The mail relay cannot be used", "Since "+d.when(o.since)+": "+err.Error()+".\n\n"+
 		"Nothing is lost; sending goes on when the relay takes mail again. "+relayHint+".\n")
 }
 
 const relayHint = "look at smtp.host, username and password, and at the relay's own status; a second one may stand in ([smtp.fallback])"
 
 // relayIsBack ends an incident. Who heard of it hears of its end, too.
-func (d *daemonLoop) relayIsBack(ctx context.Context) {
-	if d.awayTold {
-		d.log.Info("the relay takes mail again", "away since", d.awaySince)
-		d.tellOperator(ctx, "The mail relay works again", "It had been away since "+d.when(d.awaySince)+".\n")
+func (d *daemonLoop) relayIsBack(ctx context.Context, o *outage) {
+	if o.told {
+		d.log.Info("the relay takes mail again", "away since", o.since)
+		d.tellOperator(ctx, "The mail relay works again", "It had been away since "+d.when(o.since)+".\n")
 	}
-	d.awaySince, d.awayTold = time.Time{}, false
+	*o = outage{}
 }
 
 // untilDue is how long the carrier may sleep.

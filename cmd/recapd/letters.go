@@ -23,20 +23,35 @@ func (d *daemonLoop) post(ctx context.Context) error {
 	postman := d.postman()
 	for {
 		err := postman.Pass(ctx)
-		switch {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return ctx.Err()
-		case errors.Is(err, delivery.ErrHeld): // told by carry
-		case err != nil:
-			d.log.Error("letters wait; they go on by themselves", "err", err, "next", lettersEvery)
+		}
+		d.afterLetters(ctx, err)
+		bell := d.wrote
+		if err != nil {
+			bell = nil // a relay that is away is not asked anew for every letter
 		}
 		timer := time.NewTimer(d.untilLetter(ctx, err))
 		select {
 		case <-ctx.Done():
-		case <-d.wrote:
+		case <-bell:
 		case <-timer.C:
 		}
 		timer.Stop()
+	}
+}
+
+// afterLetters tells how a pass of the postman ended.
+func (d *daemonLoop) afterLetters(ctx context.Context, err error) {
+	switch {
+	case err == nil:
+		d.relayIsBack(ctx, &d.lettersWait)
+	case errors.Is(err, delivery.ErrHeld): // told by carry
+	default:
+		d.log.Error("letters wait; they go on by themselves", "err", err, "next", lettersEvery)
+		if errors.Is(err, letters.ErrRelay) {
+			d.relayIsAway(ctx, &d.lettersWait, err)
+		}
 	}
 }
 

@@ -34,8 +34,7 @@ type daemonLoop struct {
 	told     string      // revision whose faults have been logged
 	held     atomic.Bool // see onHold
 
-	awaySince time.Time // of the relay; see relayIsAway
-	awayTold  bool
+	issuesWait, lettersWait outage // see carry and post
 }
 
 // watch scans, rebuilds and composes: every content.scan, and exactly when the
