@@ -324,6 +324,12 @@ func testSerial(t *testing.T, s *Store) {
 	equal(t, "recorded", serial(), 3)
 	exchange(t, s, issue, 1)
 	equal(t, "nothing happened", serial(), 3)
+	l := letterTo(must(s.Subscriber(ctx, d.SubscriberID))(t), newsletter.LetterManage)
+	must(s.PutLetter(ctx, l, nil))(t)
+	l = must(s.ClaimLetter(ctx, noon(), time.Hour))(t)
+	equal(t, "letter claimed", serial(), 4)
+	ok(t, s.RecordLetter(ctx, l, false, noon()))
+	equal(t, "letter recorded", serial(), 5)
 	equal(t, "latest time", must(s.Instance(ctx))(t).Recorded, noon())
 
 	back := noon().Add(-time.Hour)
@@ -332,6 +338,9 @@ func testSerial(t *testing.T, s *Store) {
 	due, _, err := s.NextDue(ctx)
 	ok(t, err)
 	equal(t, "due by the new clock", due, back.Add(time.Minute))
+	due, _, err = s.NextLetter(ctx)
+	ok(t, err)
+	equal(t, "letter due by the new clock", due, back.Add(time.Minute))
 }
 
 // testTogether: many hand in at once, one of them something wrong, and only that

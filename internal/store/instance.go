@@ -51,14 +51,17 @@ func advance(ctx context.Context, tx *sql.Tx, steps int, at time.Time) error {
 
 // Adopt is the operator's word that this database is the right one and that the
 // clock is, too. Deliveries that were to be tried again by a clock that ran
-// ahead are due within wait.
+// ahead are due within wait, and so are letters.
 func (s *Store) Adopt(ctx context.Context, now time.Time, wait time.Duration) error {
 	return s.write(ctx, "adopting the database", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, recorded_at = ?`, now.UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE deliveries SET next_at = ? WHERE state IN ('deferred', 'unknown') AND next_at > ?`,
-			now.Add(wait).UnixMilli(), now.Add(wait).UnixMilli())
+		due := now.Add(wait).UnixMilli()
+		if _, err := tx.ExecContext(ctx, `UPDATE deliveries SET next_at = ? WHERE state IN ('deferred', 'unknown') AND next_at > ?`, due, due); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE letters SET next_at = ? WHERE next_at > ?`, due, due)
 		return err
 	})
 }
