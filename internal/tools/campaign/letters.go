@@ -16,9 +16,9 @@ import (
 	"recapd/templates"
 )
 
-// letter walks somebody through all letters that there are, and has each of them
-// checked: the question, the welcome, the link to his record, the question to his new
-// address.
+// letter walks somebody through all letters that there are, in each language, and has
+// each of them checked: the question, the welcome, the link to his record, the
+// question to his new address.
 func letter(ctx context.Context, t *trial) error {
 	check, err := filepath.Abs(checker)
 	if err == nil {
@@ -43,10 +43,15 @@ func letter(ctx context.Context, t *trial) error {
 	if err := reachable(ctx, address); err != nil {
 		return err
 	}
-	w := walk{t, "http://" + address}
-	if err := w.all(ctx); err != nil {
-		return err
+	var slowest time.Duration
+	for _, language := range []string{"en", "es"} {
+		w := walk{trial: t, base: "http://" + address, language: language}
+		if err := w.all(ctx); err != nil {
+			return err
+		}
+		slowest = max(slowest, w.slowest)
 	}
+	t.figure("%.1f s to a letter at most", slowest.Seconds())
 	for i := range t.sink.Count() {
 		out, err := exec.CommandContext(ctx, check, t.path(fmt.Sprintf("%06d.eml", i+1)), "--kind", "confirm", "--keys", t.path("keys.json"), "-q").CombinedOutput()
 		if err != nil {
@@ -60,21 +65,22 @@ func letter(ctx context.Context, t *trial) error {
 // walk is one person's way through forms and links.
 type walk struct {
 	*trial
-	base string
+	base, language string
+	slowest        time.Duration // of the letters, after what asked for them
 }
 
-func (w walk) all(ctx context.Context) error {
+func (w *walk) all(ctx context.Context) error {
 	steps := []struct {
 		folder string // whose link in the last letter is followed; "": none
 		below  string
 		form   url.Values
 	}{
-		{"", "/subscribe", url.Values{templates.FieldAddress: {"ada@example.org"}}},
+		{"", "/subscribe", url.Values{templates.FieldAddress: {"ada." + w.language + "@example.org"}}},
 		{"/confirm/", "", nil},
 		{"/s/", "/link", nil},
-		{"/m/", "", url.Values{templates.FieldDo: {"move"}, templates.FieldAddress: {"ada@example.net"}}},
+		{"/m/", "", url.Values{templates.FieldDo: {"move"}, templates.FieldAddress: {"ada." + w.language + "@example.net"}}},
 	}
-	for i, s := range steps {
+	for _, s := range steps {
 		target := w.base + s.below
 		if s.folder != "" {
 			link, err := w.link(s.folder)
@@ -83,20 +89,24 @@ func (w walk) all(ctx context.Context) error {
 			}
 			target = w.base + s.folder + link + s.below
 		}
-		began := time.Now()
-		if err := submit(ctx, target, s.form); err != nil {
+		began, before := time.Now(), w.sink.Count()
+		if err := w.submit(ctx, target, s.form); err != nil {
 			return err
 		}
-		if _, came := w.sink.Wait(i+1, 10*time.Second); !came {
+		all, came := w.sink.Wait(before+1, 10*time.Second)
+		if !came {
 			return fmt.Errorf("no letter came after %s", s.folder+s.below)
 		}
-		w.figure("%.1f s to letter %d", time.Since(began).Seconds(), i+1)
+		if last := string(all[len(all)-1].Raw); !strings.Contains(last, `lang=3D"`+w.language+`"`) {
+			w.faultf("the letter after %s is not in %s:\n%s", s.folder+s.below, w.language, last)
+		}
+		w.slowest = max(w.slowest, time.Since(began))
 	}
 	return nil
 }
 
 // link is the token of the link that the last letter has to a folder.
-func (w walk) link(folder string) (string, error) {
+func (w *walk) link(folder string) (string, error) {
 	all := w.sink.Messages()
 	text := strings.ReplaceAll(string(all[len(all)-1].Raw), "=\r\n", "") // lines broken by quoted-printable
 	found := regexp.MustCompile(regexp.QuoteMeta(folder) + `([\w-]{36})`).FindStringSubmatch(text)
@@ -106,12 +116,13 @@ func (w walk) link(folder string) (string, error) {
 	return found[1], nil
 }
 
-func submit(ctx context.Context, target string, form url.Values) error {
+func (w *walk) submit(ctx context.Context, target string, form url.Values) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, target, strings.NewReader(form.Encode()))
 	if err != nil {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept-Language", w.language)
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return err
