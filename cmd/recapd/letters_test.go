@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -12,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"recapd/config"
+	"recapd/internal/letters"
 	"recapd/internal/mail/sink"
 )
 
@@ -222,4 +225,29 @@ func TestNoLettersWhileHeld(t *testing.T) {
 	s = startService(t, dir)
 	s.eventually("the letter comes", func() bool { return server.Count() == 1 })
 	s.stop()
+}
+
+// Letters that wait for the relay for an hour are the operator's concern, although the
+// courier, who has nothing to send, finds no fault.
+func TestTheOperatorHearsOfLettersThatWait(t *testing.T) {
+	var log strings.Builder
+	now := time.Date(2031, 11, 24, 9, 0, 0, 0, time.UTC)
+	h := &house{program: &program{now: func() time.Time { return now }}, cfg: config.Default(), log: slog.New(slog.NewTextHandler(&log, nil))}
+	d := &daemonLoop{office: &office{house: h}}
+	for range 60 {
+		d.afterLetters(t.Context(), letters.ErrRelay)
+		d.afterPass(t.Context(), nil)
+		now = now.Add(time.Minute)
+	}
+	if strings.Contains(log.String(), "away for long") {
+		t.Error("told too soon")
+	}
+	for range 60 {
+		d.afterLetters(t.Context(), letters.ErrRelay)
+		now = now.Add(time.Minute)
+	}
+	d.afterLetters(t.Context(), nil)
+	if n := strings.Count(log.String(), "away for long"); n != 1 || !strings.Contains(log.String(), "takes mail again") {
+		t.Errorf("told %d times:\n%s", n, log.String())
+	}
 }
