@@ -262,7 +262,7 @@ func testWhatComesDueMeanwhileIsPlannedMeanwhile(t *testing.T, with hands) {
 		}
 		return nil
 	}})
-	s.PlanEvery = 5 * time.Millisecond
+	s.PlanEvery = 50 * time.Millisecond
 	s.Recorded = func(o newsletter.Outcome) {
 		switch p := s.counts(t); {
 		case o.State == newsletter.Deferred:
@@ -271,7 +271,7 @@ func testWhatComesDueMeanwhileIsPlannedMeanwhile(t *testing.T, with hands) {
 			place.Store(int64(p[newsletter.Sent]))
 		}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if err := s.Pass(ctx); err != nil || ctx.Err() != nil {
 		t.Fatal(err, ctx.Err())
