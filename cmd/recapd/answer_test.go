@@ -37,24 +37,21 @@ func TestASignUpSurvivesAKill(t *testing.T) {
 		t.Fatalf("%v %v", resp, err)
 	}
 	resp.Body.Close()
-	if !s.counted(`recapd_subscriber_events_total{event="joined"} 1`) {
-		t.Error("the operator does not see it")
-	}
-	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Process.Kill() // at once: sign-ups are answered a moment later
 	<-s.ended
 
 	s = startService(t, dir)
 	s.eventually("the sign-up is answered", func() bool {
 		return s.counted(`recapd_subscriber_events_total{event="invited"} 1`)
 	})
-	for _, form := range []url.Values{{"email": {"nova"}}, {"email": {"nova@example.net"}, "message": {"buy"}}} {
+	for _, form := range []url.Values{{"email": {"luna@example.net"}}, {"email": {"nova"}}, {"email": {"nova@example.net"}, "message": {"buy"}}} {
 		resp, err := http.PostForm(s.base+"/subscribe", form)
 		if err != nil {
 			t.Fatal(err)
 		}
 		resp.Body.Close()
 	}
-	for _, line := range []string{`recapd_refusals_total{reason="address"} 1`, `recapd_refusals_total{reason="trap"} 1`, `recapd_subscriber_events_total{event="joined"} 0`} {
+	for _, line := range []string{`recapd_refusals_total{reason="address"} 1`, `recapd_refusals_total{reason="trap"} 1`, `recapd_subscriber_events_total{event="joined"} 1`} {
 		if !s.counted(line) {
 			t.Errorf("not counted: %s", line)
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -35,7 +36,7 @@ func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time
 		if err := takeBack(ctx, tx, skippedUnsubscribed, at, `subscriber_id = ?`, id); err != nil {
 			return err
 		}
-		return finish(ctx, tx, at)
+		return errors.Join(finish(ctx, tx, at), advance(ctx, tx, 1, at))
 	})
 	if changed && err == nil {
 		s.letBegin(ctx, id)
@@ -126,7 +127,7 @@ func (s *Store) Erase(ctx context.Context, id int64, at time.Time) error {
 		if err := finish(ctx, tx, at); err != nil {
 			return err
 		}
-		return blank(ctx, tx, id, at)
+		return errors.Join(blank(ctx, tx, id, at), advance(ctx, tx, 1, at))
 	})
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -67,7 +68,7 @@ func (s *Store) FinishMove(ctx context.Context, letterID int64, at time.Time) (c
 		if _, err := s.liftErasure(ctx, tx, l.Address); err != nil {
 			return err
 		}
-		return s.rewrite(ctx, tx, l)
+		return errors.Join(s.rewrite(ctx, tx, l), advance(ctx, tx, 1, at))
 	})
 	return changed && err == nil, err
 }

@@ -79,11 +79,14 @@ var secretFolders = []string{"/u/", "/s/", "/m/", "/confirm/", "/move/", "/undo/
 // unsubscribe anybody. What looks like a token goes as well, wherever it is, for
 // links that a mail program has bent.
 func redact(path string) string {
-	lower := strings.ToLower(path)
+	lower, first := strings.ToLower(path), len(path)
 	for _, folder := range secretFolders {
 		if i := strings.Index(lower, folder); i >= 0 && len(lower) == len(path) {
-			return path[:i+len(folder)] + "…"
+			first = min(first, i+len(folder))
 		}
+	}
+	if first < len(path) {
+		return path[:first] + "…"
 	}
 	segments := strings.Split(path, "/")
 	for i, s := range segments {

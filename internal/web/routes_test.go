@@ -162,6 +162,7 @@ func TestTokensAreNotInTheLog(t *testing.T) {
 		"/m/x":                         "/m/…",
 		"/move/" + token:               "/move/…",
 		"/undo/" + token:               "/undo/…",
+		"/s/" + token + "/u/x":         "/s/…",
 		"/u" + token:                   "/…",
 		"//u//" + token:                "//u/…",
 		"/" + token + "/x":             "/…/x",
