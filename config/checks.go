@@ -47,6 +47,20 @@ func baseURL(value string) error {
 	return nil
 }
 
+// plainPath is one that needs no escaping: routes are made of it.
+var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
+
+// publicURL is a baseURL that all our pages lie below.
+func publicURL(value string) error {
+	if err := baseURL(value); err != nil {
+		return err
+	}
+	if u, err := url.Parse(value); err != nil || !plainPath.MatchString(u.EscapedPath()) {
+		return advise("has a path with other signs than letters, digits and ._~-", "write a plain path, as https://blog.example.org/recaps, or none")
+	}
+	return nil
+}
+
 // origins are those of RFC 6454 §6.2: scheme, host and port, as a browser writes
 // them into its Origin field.
 func origins(list []string) error {

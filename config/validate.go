@@ -130,7 +130,7 @@ func (v *inspector) http() {
 	h := v.c.HTTP
 	v.check("http.listen", listenAddress(h.Listen))
 	v.check("http.admin", optional(h.Admin, listenAddress))
-	v.check("http.public_url", optional(h.PublicURL, baseURL))
+	v.check("http.public_url", optional(h.PublicURL, publicURL))
 	v.check("http.privacy_url", optional(h.PrivacyURL, baseURL))
 	v.publicHTTPS()
 }

@@ -21,7 +21,7 @@ func TopicField(kind, name string) string { return kind + ":" + name }
 // address that the page was got from.
 type PreferencesPage struct {
 	Page
-	Address string // masked
+	Address string // masked; "" when whoever has the link may not know it
 
 	Frequency   string   // name of the chosen edition
 	Frequencies []string // the editions to choose from

@@ -10,7 +10,7 @@ const FieldReason = "reason"
 // to the address that the page was got from.
 type UnsubscribePage struct {
 	Page
-	Address string // masked: "n…@example.org"
+	Address string // masked: "n…@example.org"; "" when whoever has the link may not know it
 }
 
 // DonePage follows the button of UnsubscribePage.

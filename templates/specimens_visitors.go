@@ -67,6 +67,7 @@ func (s *Set) leavingSpecimens(p Page) []Specimen {
 	undo := p.URL + "/undo/" + sampleToken
 	return []Specimen{
 		specimen("unsubscribe", s.Unsubscribe, UnsubscribePage{Page: p, Address: sampleReader}),
+		specimen("unsubscribe-moved", s.Unsubscribe, UnsubscribePage{Page: p}),
 		specimen("done", s.Done, DonePage{Page: p, UndoURL: undo}),
 		specimen("done-thanks", s.Done, DonePage{Page: p, UndoURL: undo, Thanks: true}),
 		specimen("done-already", s.Done, DonePage{Page: p, Already: true}),

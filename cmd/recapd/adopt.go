@@ -24,9 +24,12 @@ tell people again what they have read. Feeds and pages go on meanwhile.
 adopt shows why, and what would go out, asks, and then takes this database and
 this clock for the right ones. A service that runs goes on within a minute.
 
-Deliveries that this database takes for open go out. Whether they left after the
-backup was made, it cannot know: cancel such an issue first, with
-recapd issues cancel NUMBER --drop. Make sure that no other recapd sends from
+Deliveries and letters (confirmations, welcomes, links) that this database takes for
+open go out. Whether they left after the backup was made, it cannot know: cancel such
+an issue first, with recapd issues cancel NUMBER --drop. Links in mails that it does
+not know of end, and nobody new gets a number that somebody had before.
+What was changed since the backup is lost: import the people who joined since, if you
+have their addresses, and remove those who have left. Make sure that no other recapd sends from
 another copy.
 
 Exit codes: 0 adopted, 1 failed or not confirmed, 2 wrong use, 3 nothing is held.`,
@@ -79,7 +82,7 @@ func (d *office) standing(ctx context.Context, held error) error {
 		fmt.Fprintf(d.out, "%-14s"+format+"\n", append([]any{label}, args...)...)
 	}
 	tell("held", "%s", reason(held))
-	tell("database", "%s, made %s, %s", in.Path, d.when(in.Created), plural(int(in.Epoch), "issue"))
+	tell("database", "%s, made %s, %s, %s sent", in.Path, d.when(in.Created), plural(int(in.Epoch), "issue"), plural(int(in.Letters), "letter"))
 	tell("last record", "%s; the clock says %s", d.when(in.Recorded), d.when(d.now()))
 	issues, err := d.ledger.Issues(ctx, "", 0)
 	if err != nil {
@@ -100,6 +103,13 @@ func (d *office) standing(ctx context.Context, held error) error {
 			continue
 		}
 		tell("would go out", "issue %d: %s", i.Number, plural(n, "message"))
+	}
+	waiting, err := d.ledger.LettersDue(ctx)
+	if err != nil {
+		return err
+	}
+	if open += waiting; waiting > 0 {
+		tell("would go out", "%s to single people", plural(waiting, "letter"))
 	}
 	if last, ok := latest(issues); ok {
 		counts, err := d.ledger.Progress(ctx, last.ID)

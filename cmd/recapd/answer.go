@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
+
+	"recapd/internal/delivery"
 )
 
 // answerEvery is how often sign-ups are looked for without a ring: those of a
@@ -13,12 +16,19 @@ const answerEvery = 30 * time.Second
 // answer decides about sign-ups. It does so a moment after they came and not within
 // the request: whoever sends two in a row must not learn from the time that the
 // second takes what the first one's address was good for.
+//
+// While it is held whether this database is the right one, they wait: what is kept of
+// them makes new subscribers.
 func (d *daemonLoop) answer(ctx context.Context) error {
 	for {
-		n, err := d.desk.Answer(ctx)
+		n, err := 0, d.mayAdd(ctx, d.ledger)
+		if err == nil {
+			n, err = d.desk.Answer(ctx)
+		}
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case errors.Is(err, delivery.ErrHeld): // told by the watch
 		case err != nil:
 			d.log.Error("answer sign-ups", "err", err, "next", answerEvery)
 		case n > 0:

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"recapd/internal/delivery"
+	"recapd/internal/store"
 )
 
 // mayCompose tells whether this node may make issues and send them: nil, or the
@@ -15,6 +17,17 @@ func (d *office) mayCompose(ctx context.Context) error {
 	err := d.courier.Guard.Check(ctx)
 	if errors.Is(err, delivery.ErrHeld) {
 		return hint(err, "%s", adoptHint)
+	}
+	return err
+}
+
+// mayAdd tells whether people may be added to the database. While nobody has said
+// that it is the right one, somebody new could get the number, and with it the links,
+// of somebody whom it has lost.
+func (h *house) mayAdd(ctx context.Context, s *store.Store) error {
+	err := h.guard(s).Look(ctx)
+	if errors.Is(err, delivery.ErrHeld) {
+		return hint(fmt.Errorf("nobody is added while %w", err), "%s", adoptHint)
 	}
 	return err
 }

@@ -54,7 +54,7 @@ Each line gets one verdict:
 			if o.dryRun {
 				return p.withGlance(cmd, func(_ *house, s *store.Store) error { return p.importList(cmd, s, args[0], o) })
 			}
-			return p.withLedger(cmd, func(s *store.Store) error { return p.importList(cmd, s, args[0], o) })
+			return p.withRoom(cmd, func(s *store.Store) error { return p.importList(cmd, s, args[0], o) })
 		},
 	}
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "read and tell, change nothing")

@@ -39,6 +39,20 @@ func (p *program) withLedger(cmd *cobra.Command, f func(*store.Store) error) err
 	return errors.Join(f(s), s.Close())
 }
 
+// withRoom is withLedger for who adds people.
+func (p *program) withRoom(cmd *cobra.Command, f func(*store.Store) error) error {
+	h, err := p.house()
+	if err != nil {
+		return err
+	}
+	return p.withLedger(cmd, func(s *store.Store) error {
+		if err := h.mayAdd(cmd.Context(), s); err != nil {
+			return err
+		}
+		return f(s)
+	})
+}
+
 // withGlance runs f on the database, open for reading alone.
 func (p *program) withGlance(cmd *cobra.Command, f func(*house, *store.Store) error) error {
 	h, err := p.house()
@@ -52,15 +66,15 @@ func (p *program) withGlance(cmd *cobra.Command, f func(*house, *store.Store) er
 	return errors.Join(f(h, s), s.Close())
 }
 
-// eachOf does f for each address and tells of all that went wrong.
-func (p *program) eachOf(cmd *cobra.Command, addresses []string, f func(s *store.Store, address string) error) error {
-	return p.withLedger(cmd, func(s *store.Store) error {
+// each does f for each address and tells of all that went wrong.
+func each(addresses []string, f func(s *store.Store, address string) error) func(*store.Store) error {
+	return func(s *store.Store) error {
 		var errs []error
 		for _, a := range addresses {
 			errs = append(errs, f(s, a))
 		}
 		return errors.Join(errs...)
-	})
+	}
 }
 
 // subscriber finds somebody by an address in any spelling that we take.

@@ -31,7 +31,7 @@ you; their consent is recorded with the present time and the source "command lin
 			if o.name != "" && len(addresses) > 1 {
 				return misuse(cmd, errors.New("--name goes with one address"))
 			}
-			return p.eachOf(cmd, addresses, func(s *store.Store, address string) error { return p.add(cmd, s, address, o) })
+			return p.withRoom(cmd, each(addresses, func(s *store.Store, address string) error { return p.add(cmd, s, address, o) }))
 		},
 	}
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the subscriber")

@@ -18,12 +18,12 @@ that an import of an old list does not bring them back; see erase.
 ` + exitCodes,
 		Args: usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, addresses []string) error {
-			return p.eachOf(cmd, addresses, func(s *store.Store, address string) error {
+			return p.withLedger(cmd, each(addresses, func(s *store.Store, address string) error {
 				if erase {
 					return p.erase(cmd, s, address)
 				}
 				return p.remove(cmd, s, address)
-			})
+			}))
 		},
 	}
 	cmd.Flags().BoolVar(&erase, "erase", false, "the same as recapd subscribers erase")
@@ -35,7 +35,7 @@ func (p *program) remove(cmd *cobra.Command, s *store.Store, address string) err
 	if err != nil {
 		return err
 	}
-	changed, err := s.Leave(cmd.Context(), n.ID, "command line", p.now())
+	_, changed, err := s.Leave(cmd.Context(), n.ID, "command line", p.now())
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ import mails it again. This cannot be taken back.
 ` + exitCodes,
 		Args: usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, addresses []string) error {
-			return p.eachOf(cmd, addresses, func(s *store.Store, address string) error { return p.erase(cmd, s, address) })
+			return p.withLedger(cmd, each(addresses, func(s *store.Store, address string) error { return p.erase(cmd, s, address) }))
 		},
 	}
 }

@@ -444,7 +444,7 @@ func testWhoLeavesDuringTheSendGetsNoBody(t *testing.T, with hands) {
 		if to == reader(1) { // after the claim, before the body
 			sub, err := s.store.SubscriberByEmail(context.Background(), to)
 			if err == nil {
-				_, err = s.store.Leave(context.Background(), sub.ID, "", start)
+				_, _, err = s.store.Leave(context.Background(), sub.ID, "", start)
 			}
 			return err
 		}

@@ -28,7 +28,7 @@ const clockSlack = 5 * time.Minute
 //
 //	the witness is ahead of the database   a backup has been restored
 //	the witness is of another file         the database has been copied or moved
-//	no witness, and issues on record       the database came from elsewhere
+//	no witness, and something was sent     the database came from elsewhere
 //	the clock is behind the records        the clock was set back
 //
 // The witness is always written after the ledger, so it is never ahead of it in
@@ -66,38 +66,59 @@ func witnessOf(in newsletter.Instance) witness {
 }
 
 // Check tells whether this node may freeze and send: nil, or an ErrHeld that says
-// why not. A database in which nothing has been frozen needs no witness: it gets
-// one.
+// why not. A database from which nothing has ever been sent needs no witness: it
+// gets one.
 func (g *Guard) Check(ctx context.Context) error {
 	if g == nil || g.File == "" {
 		return nil
 	}
-	seen, unread := readWitness(g.File) // before the ledger, in which another process may be moving on
-	in, err := g.Ledger.Instance(ctx)
+	in, err := g.look(ctx)
 	if err != nil {
 		return err
-	}
-	if behind := in.Recorded.Sub(g.Now()); behind > clockSlack {
-		return fmt.Errorf("%w: the clock is %s behind the latest record", ErrHeld, behind.Round(time.Second))
-	}
-	switch err = unread; {
-	case errors.Is(err, fs.ErrNotExist) && in.Epoch == 0:
-		return g.write(in)
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: the database has issues, and nothing says that they were sent from here (there is no %s)", ErrHeld, g.File)
-	case err != nil:
-		return fmt.Errorf("%w: %w", ErrHeld, err)
-	}
-	if why := seen.against(in); why != "" {
-		return fmt.Errorf("%w: %s", ErrHeld, why)
 	}
 	return g.write(in)
 }
 
+// Look is Check for who sends nothing himself: it writes no witness.
+func (g *Guard) Look(ctx context.Context) error {
+	if g == nil || g.File == "" {
+		return nil
+	}
+	_, err := g.look(ctx)
+	return err
+}
+
+// look compares the database with the witness.
+func (g *Guard) look(ctx context.Context) (newsletter.Instance, error) {
+	seen, unread := readWitness(g.File) // before the ledger, in which another process may be moving on
+	in, err := g.Ledger.Instance(ctx)
+	if err != nil {
+		return in, err
+	}
+	if behind := in.Recorded.Sub(g.Now()); behind > clockSlack {
+		return in, fmt.Errorf("%w: the clock is %s behind the latest record", ErrHeld, behind.Round(time.Second))
+	}
+	switch err = unread; {
+	case errors.Is(err, fs.ErrNotExist) && unused(in):
+		return in, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return in, fmt.Errorf("%w: the database has issues or letters, and nothing says that they were sent from here (there is no %s)", ErrHeld, g.File)
+	case err != nil:
+		return in, fmt.Errorf("%w: %w", ErrHeld, err)
+	}
+	if why := seen.against(in); why != "" {
+		return in, fmt.Errorf("%w: %s", ErrHeld, why)
+	}
+	return in, nil
+}
+
+// unused tells that nothing has ever been sent from a database.
+func unused(in newsletter.Instance) bool { return in.Epoch == 0 && in.Letters == 0 }
+
 // against says why the witness does not vouch for the database; "" when it does.
 func (w witness) against(in newsletter.Instance) string {
 	switch {
-	case w.Instance != in.ID && in.Epoch == 0:
+	case w.Instance != in.ID && unused(in):
 		return "" // nothing has ever been sent from this one
 	case w.Instance != in.ID:
 		return "another database was in use here before"

@@ -80,7 +80,7 @@ func (d *Desk) render(ctx context.Context, l newsletter.Letter) (templates.Mail,
 }
 
 func (d *Desk) link(folder string, l newsletter.Letter) string {
-	return d.PublicURL + folder + d.Tokens.Letter(l.Kind, l.ID)
+	return d.PublicURL + folder + d.Tokens.Letter(l)
 }
 
 // token allows what a digest's does.
@@ -91,6 +91,6 @@ func (d *Desk) leaveURL(l newsletter.Letter) string { return d.PublicURL + "/u/"
 // mark names a letter in 64 characters that tell nobody anything, and are the same
 // each time.
 func (d *Desk) mark(l newsletter.Letter) string {
-	sum := sha256.Sum256([]byte("letter " + d.Tokens.Letter(l.Kind, l.ID)))
+	sum := sha256.Sum256([]byte("letter " + d.Tokens.Letter(l)))
 	return hex.EncodeToString(sum[:])
 }

@@ -64,14 +64,14 @@ func TestEachKind(t *testing.T) {
 		language, subject string
 		link, leaves      string
 	}{
-		{newsletter.LetterConfirm, "en", "Please confirm", "/confirm/" + desk.Tokens.Letter(newsletter.LetterConfirm, 7), ""},
-		{newsletter.LetterConfirm, "es", "Confirma", "/confirm/" + desk.Tokens.Letter(newsletter.LetterConfirm, 7), ""},
-		{newsletter.LetterConfirm, "", "Please confirm", "/confirm/" + desk.Tokens.Letter(newsletter.LetterConfirm, 7), ""},
-		{newsletter.LetterConfirm, "tlh", "Please confirm", "/confirm/" + desk.Tokens.Letter(newsletter.LetterConfirm, 7), ""}, // we have no words in it
-		{newsletter.LetterManage, "en", "Your link", "/m/" + desk.Tokens.Letter(newsletter.LetterManage, 7), ""},
-		{newsletter.LetterManage, "es", "Tu enlace", "/m/" + desk.Tokens.Letter(newsletter.LetterManage, 7), ""},
-		{newsletter.LetterMove, "en", "Use this address", "/move/" + desk.Tokens.Letter(newsletter.LetterMove, 7), ""},
-		{newsletter.LetterMove, "es", "¿Usar esta", "/move/" + desk.Tokens.Letter(newsletter.LetterMove, 7), ""},
+		{newsletter.LetterConfirm, "en", "Please confirm", "/confirm/" + desk.Tokens.Letter(aLetter(newsletter.LetterConfirm, "")), ""},
+		{newsletter.LetterConfirm, "es", "Confirma", "/confirm/" + desk.Tokens.Letter(aLetter(newsletter.LetterConfirm, "")), ""},
+		{newsletter.LetterConfirm, "", "Please confirm", "/confirm/" + desk.Tokens.Letter(aLetter(newsletter.LetterConfirm, "")), ""},
+		{newsletter.LetterConfirm, "tlh", "Please confirm", "/confirm/" + desk.Tokens.Letter(aLetter(newsletter.LetterConfirm, "")), ""}, // we have no words in it
+		{newsletter.LetterManage, "en", "Your link", "/m/" + desk.Tokens.Letter(aLetter(newsletter.LetterManage, "")), ""},
+		{newsletter.LetterManage, "es", "Tu enlace", "/m/" + desk.Tokens.Letter(aLetter(newsletter.LetterManage, "")), ""},
+		{newsletter.LetterMove, "en", "Use this address", "/move/" + desk.Tokens.Letter(aLetter(newsletter.LetterMove, "")), ""},
+		{newsletter.LetterMove, "es", "¿Usar esta", "/move/" + desk.Tokens.Letter(aLetter(newsletter.LetterMove, "")), ""},
 		{newsletter.LetterWelcome, "en", "You are on", "/s/" + leave, "<https://recaps.example.org/u/" + leave + ">"},
 		{newsletter.LetterWelcome, "es", "Ya estás", "/s/" + leave, "<https://recaps.example.org/u/" + leave + ">"},
 	} {
@@ -140,7 +140,7 @@ func TestWrittenAgain(t *testing.T) {
 func TestALetterThatCannotBeWritten(t *testing.T) {
 	o := newOffice(t, sink.Options{})
 	o.join(t, "ada@example.org", "en")
-	_, err := o.desk.Confirm(ctx, o.desk.Tokens.Letter(newsletter.LetterConfirm, 1)) // a welcome is due
+	_, err := o.desk.Confirm(ctx, o.desk.Tokens.Letter(o.letter(t))) // a welcome is due
 	ok(t, err)
 	latest := o.Desk.Latest
 	o.Desk.Latest = func(context.Context, time.Time) (*templates.IssueLine, []templates.Link, error) {

@@ -15,7 +15,6 @@ import (
 	recapdmail "recapd/internal/mail"
 	"recapd/internal/mail/sink"
 	"recapd/internal/membership"
-	"recapd/internal/newsletter"
 	"recapd/internal/pace"
 )
 
@@ -37,7 +36,7 @@ func TestFromTheFormToTheWelcome(t *testing.T) {
 	if !strings.Contains(subject, "Confirma") || m.Header.Get("Auto-Submitted") != "auto-generated" || m.Header.Get("List-Unsubscribe") != "" {
 		t.Errorf("subject %q, header %v", subject, m.Header)
 	}
-	token := o.desk.Tokens.Letter(newsletter.LetterConfirm, 1)
+	token := o.desk.Tokens.Letter(o.letter(t))
 	if !strings.Contains(strings.ReplaceAll(string(first.Raw), "=\r\n", ""), "/confirm/"+token) {
 		t.Errorf("no link in\n%s", first.Raw)
 	}

@@ -67,6 +67,7 @@ func (o *office) join(t *testing.T, address, language string) {
 	ok(t, err)
 }
 
+// letter is the first one.
 func (o *office) letter(t *testing.T) newsletter.Letter {
 	t.Helper()
 	l, err := o.store.Letter(ctx, 1)

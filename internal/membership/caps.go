@@ -13,6 +13,7 @@ import (
 // are far from what people do.
 const (
 	perNetwork = 20   // sign-ups of a network within an hour
+	perSite    = 100  // the same of all networks of an IPv6 site
 	inAll      = 2000 // sign-ups within an hour
 	perAddress = 1    // letters to an address within a day that its owner did not ask for
 	perMailbox = 3    // the same to all spellings of a mailbox
@@ -27,6 +28,9 @@ func formCaps(from netip.Addr) []newsletter.Cap {
 	caps := []newsletter.Cap{{Scope: "all", Limit: inAll, Window: time.Hour}}
 	if network := Network(from); network != "" {
 		caps = append(caps, newsletter.Cap{Scope: "network", Subject: network, Limit: perNetwork, Window: time.Hour})
+	}
+	if site := site(from); site != "" {
+		caps = append(caps, newsletter.Cap{Scope: "site", Subject: site, Limit: perSite, Window: time.Hour})
 	}
 	return caps
 }
@@ -48,12 +52,24 @@ func linkCaps(address string) []newsletter.Cap {
 // office: /24 for IPv4, /64 for IPv6. It is kept with the consent. "" when there is
 // no address.
 func Network(a netip.Addr) string {
-	a = a.Unmap().WithZone("")
-	bits := 64
+	a = a.Unmap()
 	if a.Is4() {
-		bits = 24
+		return prefix(a, 24)
 	}
-	p, err := a.Prefix(bits)
+	return prefix(a, 64)
+}
+
+// site is the /48 that one customer of a provider may have, with 65,536 networks in
+// it (RFC 6177); "" for IPv4.
+func site(a netip.Addr) string {
+	if a.Unmap().Is4() {
+		return ""
+	}
+	return prefix(a, 48)
+}
+
+func prefix(a netip.Addr, bits int) string {
+	p, err := a.WithZone("").Prefix(bits)
 	if err != nil || !a.IsValid() {
 		return ""
 	}

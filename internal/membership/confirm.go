@@ -25,6 +25,9 @@ type confirming interface {
 // written has an expired link.
 func (d *Desk) LookConfirm(ctx context.Context, token string) (Invitation, error) {
 	found, err := d.invitation(ctx, newsletter.LetterConfirm, token)
+	if errors.Is(err, ErrUsed) && found.Subscriber.Status != newsletter.StatusActive {
+		return Invitation{}, ErrExpired
+	}
 	if err != nil {
 		return found, err
 	}
@@ -75,12 +78,12 @@ func (d *Desk) again(ctx context.Context, look func(context.Context, string) (In
 // in; ErrBadToken and ErrExpired come without. A letter that is no longer on record
 // was there once, or there would be no token: its link has expired.
 func (d *Desk) invitation(ctx context.Context, kind newsletter.LetterKind, token string) (Invitation, error) {
-	id, err := d.Tokens.openLetter(kind, token)
+	id, second, err := d.Tokens.openLetter(kind, token)
 	if err != nil {
 		return Invitation{}, err
 	}
 	letter, err := d.Store.Letter(ctx, id)
-	if errors.Is(err, newsletter.ErrNotFound) || err == nil && letter.Kind != kind {
+	if errors.Is(err, newsletter.ErrNotFound) || err == nil && (letter.Kind != kind || letter.Created.Unix() != second) {
 		return Invitation{}, ErrExpired
 	}
 	if err != nil {

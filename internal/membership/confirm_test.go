@@ -49,7 +49,7 @@ func TestWelcome(t *testing.T) {
 	letters, words := r.post()
 	equal(t, "letters", words, "welcome to ada@example.org")
 	equal(t, "its link", letters[0].Expires.IsZero(), true)
-	_, err = r.LookConfirm(ctx, r.Tokens.Letter(newsletter.LetterConfirm, letters[0].ID))
+	_, err = r.LookConfirm(ctx, r.Tokens.Letter(newsletter.Letter{Kind: newsletter.LetterConfirm, ID: letters[0].ID, Created: letters[0].Created}))
 	r.wantErr(err, ErrExpired) // not what a welcome is for
 }
 

@@ -72,7 +72,7 @@ func (i *importer) leave(ctx context.Context, row Row, id int64) error {
 			return nil
 		}
 	}
-	_, err := i.ledger.Leave(ctx, id, fmt.Sprintf("import: %s, line %d", i.file.Name, row.First), i.file.Now)
+	_, _, err := i.ledger.Leave(ctx, id, fmt.Sprintf("import: %s, line %d", i.file.Name, row.First), i.file.Now)
 	return err
 }
 

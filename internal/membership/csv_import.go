@@ -23,7 +23,7 @@ type Ledger interface {
 	// SuppressAll is many times Suppress, with the same consideration for others.
 	SuppressAll(ctx context.Context, list []newsletter.Suppression) error
 
-	Leave(ctx context.Context, id int64, reason string, at time.Time) (changed bool, err error)
+	Leave(ctx context.Context, id int64, reason string, at time.Time) (departure int, changed bool, err error)
 }
 
 // Judged is a row with its verdict.

@@ -50,14 +50,14 @@ func (l *ledger) SuppressAll(_ context.Context, list []newsletter.Suppression) e
 	return nil
 }
 
-func (l *ledger) Leave(_ context.Context, id int64, _ string, at time.Time) (bool, error) {
+func (l *ledger) Leave(_ context.Context, id int64, _ string, at time.Time) (departure int, changed bool, err error) {
 	for key, s := range l.of {
 		if s.Subscriber.ID == id {
 			s.Subscriber.Status, s.Subscriber.Left = newsletter.StatusLeft, at
 			l.of[key] = s
 		}
 	}
-	return true, nil
+	return 1, true, nil
 }
 
 // mailed are those who get the next issue.

@@ -128,7 +128,7 @@ func (r *room) letter(kind newsletter.LetterKind) string {
 	if len(letters) != 1 || letters[0].Kind != kind {
 		r.t.Fatalf("letters: %q, want one to %s", words, kind)
 	}
-	return r.Tokens.Letter(kind, letters[0].ID)
+	return r.Tokens.Letter(letters[0])
 }
 
 // status is what is on record about an address.

@@ -23,8 +23,12 @@ type leaving interface {
 	Subscriber(ctx context.Context, id int64) (newsletter.Subscriber, error)
 
 	// Leave ends the subscription at once, also for an issue being sent.
-	// It is idempotent; changed tells whether this call did it.
-	Leave(ctx context.Context, id int64, reason string, at time.Time) (changed bool, err error)
+	// It is idempotent; changed tells whether this call did it. departure counts
+	// the calls, and is what Subscriber.Departures is then.
+	Leave(ctx context.Context, id int64, reason string, at time.Time) (departure int, changed bool, err error)
+
+	// Issue may return newsletter.ErrNotFound.
+	Issue(ctx context.Context, id int64) (newsletter.Issue, error)
 
 	// NoteReason keeps why somebody who has left did.
 	NoteReason(ctx context.Context, id int64, reason string) (changed bool, err error)
@@ -37,6 +41,7 @@ type leaving interface {
 type Ticket struct {
 	Subscriber newsletter.Subscriber // zero for a test copy or an erased subscriber
 	Test       bool                  // from a test copy: there is nobody to unsubscribe
+	Address    string                // the subscriber's; "" when the link was made before it became that
 	Undo       string                // token that takes a departure back; only after one
 }
 
@@ -48,7 +53,7 @@ func (t Ticket) Nobody() bool { return t.Subscriber.ID == 0 }
 
 // Look finds whom a digest's token belongs to and changes nothing.
 func (d *Desk) Look(ctx context.Context, token string) (Ticket, error) {
-	id, _, err := d.Tokens.Open(token)
+	id, issue, err := d.Tokens.Open(token)
 	if err != nil {
 		return Ticket{}, err
 	}
@@ -59,25 +64,45 @@ func (d *Desk) Look(ctx context.Context, token string) (Ticket, error) {
 	if errors.Is(err, newsletter.ErrNotFound) {
 		return Ticket{}, nil
 	}
-	return Ticket{Subscriber: s}, err
+	if err != nil {
+		return Ticket{}, err
+	}
+	address, err := d.addressFor(ctx, s, issue)
+	return Ticket{Subscriber: s, Address: address}, err
+}
+
+// addressFor is the subscriber's address for whoever has the link of an issue. Old
+// issues lie in the mailbox that he has moved away from, and somebody else may read
+// there by now.
+func (d *Desk) addressFor(ctx context.Context, s newsletter.Subscriber, issue int64) (string, error) {
+	if s.Moved.IsZero() {
+		return s.Email, nil
+	}
+	i, err := d.Store.Issue(ctx, issue)
+	if errors.Is(err, newsletter.ErrNotFound) || err == nil && !i.FrozenAt.After(s.Moved) {
+		return "", nil
+	}
+	return s.Email, err
 }
 
 // Leave unsubscribes whom the token belongs to. Repeats succeed and change
-// nothing. When it returns nil, the departure is on disk. The Ticket shows the
-// subscriber as he was before.
+// nothing, but that the departure cannot be taken back any more: a digest gets
+// forwarded, and whoever left in the reader's name first must not undo what the
+// reader did himself. When it returns nil, the departure is on disk. The Ticket
+// shows the subscriber as he was before.
 func (d *Desk) Leave(ctx context.Context, token, reason string) (Ticket, error) {
 	t, err := d.Look(ctx, token)
 	if err != nil || t.Nobody() {
 		return t, err
 	}
 	now := d.Now()
-	changed, err := d.Store.Leave(ctx, t.Subscriber.ID, tidyReason(reason), now)
+	departure, changed, err := d.Store.Leave(ctx, t.Subscriber.ID, tidyReason(reason), now)
 	if errors.Is(err, newsletter.ErrNotFound) { // erased a moment ago
 		return t, nil
 	}
 	if changed {
 		d.note(EventLeft)
-		t.Undo = d.Tokens.undo(t.Subscriber.ID, now, t.Subscriber.Status == newsletter.StatusActive)
+		t.Undo = d.Tokens.undo(t.Subscriber.ID, departure, t.Subscriber.Status == newsletter.StatusActive)
 	}
 	return t, err
 }
@@ -115,18 +140,20 @@ func (d *Desk) Because(ctx context.Context, undo, reason string) error {
 // active before. One who has come back already is found, too: pressing a button
 // twice is no error.
 func (d *Desk) departed(ctx context.Context, undo string) (s newsletter.Subscriber, active bool, err error) {
-	id, minute, active, err := d.Tokens.openUndo(undo)
+	id, departure, active, err := d.Tokens.openUndo(undo)
 	if err != nil {
 		return s, false, err
 	}
-	if d.Now().Sub(minute) > UndoLife+time.Minute {
-		return s, false, ErrExpired
-	}
 	s, err = d.Store.Subscriber(ctx, id)
-	if errors.Is(err, newsletter.ErrNotFound) || err == nil && !s.Left.IsZero() && !s.Left.Truncate(time.Minute).Equal(minute) {
+	switch {
+	case errors.Is(err, newsletter.ErrNotFound):
+		return newsletter.Subscriber{}, false, ErrExpired
+	case err != nil:
+		return newsletter.Subscriber{}, false, err
+	case s.Departures != departure, s.Status == newsletter.StatusLeft && d.Now().Sub(s.Left) > UndoLife:
 		return newsletter.Subscriber{}, false, ErrExpired
 	}
-	return s, active, err
+	return s, active, nil
 }
 
 func firstOf(times ...time.Time) time.Time {

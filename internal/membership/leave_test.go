@@ -60,6 +60,7 @@ func TestADepartureCanBeTakenBackForAnHour(t *testing.T) {
 	for range 2 { // twice is no error
 		back, err := r.Undo(ctx, ticket.Undo)
 		r.ok(err)
+		ada.Departures = 1
 		equal(t, "as before", back.Subscriber, ada)
 	}
 	equal(t, "counted", r.told(), "returned")
@@ -71,6 +72,22 @@ func TestADepartureCanBeTakenBackForAnHour(t *testing.T) {
 	r.later(UndoLife + 2*time.Minute)
 	_, err = r.Undo(ctx, again.Undo)
 	r.wantErr(err, ErrExpired)
+	equal(t, "status", r.status("ada@example.org"), "left")
+}
+
+// A digest gets forwarded: its link lets a stranger leave in the reader's name. When
+// the reader then leaves himself, the stranger must not bring him back.
+func TestNobodyUndoesWhatAnotherDid(t *testing.T) {
+	r := newRoom(t)
+	ada := r.person("ada@example.org", newsletter.StatusActive)
+	stranger, err := r.Leave(ctx, r.digestOf(ada), "")
+	r.ok(err)
+	own, err := r.Leave(ctx, r.digestOf(ada), "")
+	r.ok(err)
+	equal(t, "another one to take back", own.Undo, "")
+	_, err = r.Undo(ctx, stranger.Undo)
+	r.wantErr(err, ErrExpired)
+	r.wantErr(r.Because(ctx, stranger.Undo, "nonsense"), ErrExpired)
 	equal(t, "status", r.status("ada@example.org"), "left")
 }
 
@@ -104,12 +121,13 @@ func TestAReasonIsKeptAsOneLine(t *testing.T) {
 	r.ok(r.Because(ctx, ticket.Undo, "\xff\xfe"))
 	equal(t, "not text", r.reason(ada), "")
 
+	r.later(2 * time.Hour)
+	r.wantErr(r.Because(ctx, ticket.Undo, "late"), ErrExpired)
+	r.later(-2 * time.Hour)
 	_, err = r.Undo(ctx, ticket.Undo)
 	r.ok(err)
 	r.ok(r.Because(ctx, ticket.Undo, "changed my mind"))
 	equal(t, "of one who is back", r.reason(ada), "")
-	r.later(2 * time.Hour)
-	r.wantErr(r.Because(ctx, ticket.Undo, "late"), ErrExpired)
 }
 
 func (r *room) reason(n newsletter.Subscriber) string {

@@ -23,9 +23,10 @@ type managing interface {
 	// Dossier is all that is kept about a subscriber.
 	Dossier(ctx context.Context, id int64) (newsletter.Dossier, error)
 
-	// Erase forgets a person, but for a hash of the address that keeps it from being
-	// added again by somebody else.
-	Erase(ctx context.Context, id int64, at time.Time) error
+	// EraseBy forgets whom a letter was written to, but for a hash of the address that
+	// keeps it from being added again by somebody else. used is false when the link is
+	// of no use.
+	EraseBy(ctx context.Context, letterID int64, at time.Time) (used bool, err error)
 }
 
 // AskForLink has a letter sent to the address on record, with a link to LookManage:
@@ -89,12 +90,14 @@ func (d *Desk) Erase(ctx context.Context, token string) error {
 	if err != nil {
 		return err
 	}
-	err = d.Store.Erase(ctx, found.Subscriber.ID, d.Now())
-	if errors.Is(err, newsletter.ErrNotFound) { // a moment ago
-		return ErrExpired
+	used, err := d.Store.EraseBy(ctx, found.Letter.ID, d.Now())
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		d.note(EventErased)
+	if !used { // somebody was quicker
+		_, err := d.again(ctx, d.LookManage, token)
+		return err
 	}
-	return err
+	d.note(EventErased)
+	return nil
 }

@@ -13,17 +13,17 @@ const MoveLife = 7 * day
 // moving is what a change of address needs of the ledger.
 type moving interface {
 	// BeginMove uses the link of a manage letter up and keeps a letter to the new
-	// address, unless that is on record or barred, or a cap is reached; nobody can
+	// address, unless that is a reader's or barred, or a cap is reached; nobody can
 	// see the difference. used is false when the link is of no use.
 	BeginMove(ctx context.Context, manageID int64, l newsletter.Letter, caps []newsletter.Cap) (used bool, err error)
 
 	// FinishMove puts the letter's address in the place of the subscriber's. changed
-	// is false when the link is of no use, or the address somebody else's meanwhile.
+	// is false when the link is of no use, or the address another reader's meanwhile.
 	FinishMove(ctx context.Context, letterID int64, at time.Time) (changed bool, err error)
 }
 
 // Move has a letter sent to a new address, and uses the link up. The answer is the
-// same for an address that is on record already: then nobody is written to. An
+// same for an address that is another reader's: then nobody is written to. An
 // *AddressError leaves the link as it is.
 func (d *Desk) Move(ctx context.Context, token, newAddress string) error {
 	found, err := d.LookManage(ctx, token)

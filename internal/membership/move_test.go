@@ -1,6 +1,7 @@
 package membership
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,7 +24,7 @@ func TestMoving(t *testing.T) {
 	found, err = r.ConfirmMove(ctx, token)
 	r.ok(err)
 	want := ada
-	want.Email = "Ada@new.example"
+	want.Email, want.Moved = "Ada@new.example", r.now
 	equal(t, "afterwards", found.Subscriber, want)
 	equal(t, "the old one", r.status("ada@example.org"), "unknown")
 	equal(t, "counted", r.told(), "moved")
@@ -40,12 +41,55 @@ func TestMoving(t *testing.T) {
 	equal(t, "left", ticket.Subscriber.Email, "Ada@new.example")
 }
 
+// Old digests lie in the mailbox that somebody has moved away from.
+func TestALinkOfBeforeAMoveDoesNotTellTheNewAddress(t *testing.T) {
+	r := newRoom(t)
+	ada := r.person("ada@example.org", newsletter.StatusActive)
+	r.issue(1, newsletter.Outcome{State: newsletter.Sent, Reply: newsletter.Reply{Code: 250}})
+	equal(t, "before", r.shown(r.digestOf(ada)), "ada@example.org")
+	r.ok(r.Move(ctx, r.managing(ada), "ada@new.example"))
+	_, err := r.ConfirmMove(ctx, r.letter(newsletter.LetterMove))
+	r.ok(err)
+	r.later(day)
+	r.issue(2, newsletter.Outcome{State: newsletter.Sent, Reply: newsletter.Reply{Code: 250}})
+	for name, want := range map[int64]string{0: "", 1: "", 2: "ada@new.example", 99: ""} {
+		equal(t, "of issue "+strconv.FormatInt(name, 10), r.shown(r.Tokens.Unsubscribe(ada.ID, name)), want)
+	}
+}
+
+// shown is the address that a digest's link tells.
+func (r *room) shown(token string) string {
+	r.t.Helper()
+	ticket, err := r.Look(ctx, token)
+	r.ok(err)
+	return ticket.Address
+}
+
+// Who left with an address, or never confirmed it, may still move there.
+func TestMovingToAnAddressOfOnesOwn(t *testing.T) {
+	for _, status := range []newsletter.Status{newsletter.StatusPending, newsletter.StatusLeft} {
+		t.Run(string(status), func(t *testing.T) {
+			r := newRoom(t)
+			former := r.person("BO@example.org", status)
+			ada := r.person("ada@example.org", newsletter.StatusActive)
+			r.ok(r.Move(ctx, r.managing(ada), "bo@example.org"))
+			_, err := r.ConfirmMove(ctx, r.letter(newsletter.LetterMove))
+			r.ok(err)
+			equal(t, "the old address", r.status("ada@example.org"), "unknown")
+			bo, err := r.store.SubscriberByEmail(ctx, "bo@example.org")
+			r.ok(err)
+			equal(t, "whose", bo.ID, ada.ID)
+			equal(t, "status", bo.Status, newsletter.StatusActive)
+			_, err = r.store.Subscriber(ctx, former.ID)
+			r.wantErr(err, newsletter.ErrNotFound)
+		})
+	}
+}
+
 func TestMovingToAnAddressThatIsTakenChangesAndTellsNothing(t *testing.T) {
 	for name, before := range map[string]func(r *room){
-		"a reader's":   func(r *room) { r.person("bo@example.org", newsletter.StatusActive) },
-		"a pending":    func(r *room) { r.person("bo@example.org", newsletter.StatusPending) },
-		"one who left": func(r *room) { r.person("BO@example.org", newsletter.StatusLeft) },
-		"suppressed":   func(r *room) { r.bar("bo@example.org", newsletter.CauseComplaint) },
+		"a reader's": func(r *room) { r.person("bo@example.org", newsletter.StatusActive) },
+		"suppressed": func(r *room) { r.bar("bo@example.org", newsletter.CauseComplaint) },
 		"written to": func(r *room) {
 			r.join("bo+x@example.org")
 			r.join("bo+y@example.org")

@@ -6,7 +6,6 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/binary"
-	"time"
 
 	"recapd/internal/newsletter"
 )
@@ -20,8 +19,8 @@ type purpose string
 
 const (
 	purposeDigest purpose = "recapd digest v1" // leaving and preferences: subscriber, issue
-	purposeUndo   purpose = "recapd undo v1"   // taking a departure back: subscriber, minute of it and status before
-	purposeLetter purpose = "recapd letter v1" // with the kind of letter after it: id of the letter
+	purposeUndo   purpose = "recapd undo v1"   // taking a departure back: subscriber, number of it and status before
+	purposeLetter purpose = "recapd letter v1" // with the kind of letter after it: id of the letter, second in which it was written
 )
 
 const (
@@ -57,29 +56,31 @@ func (t Tokens) Open(token string) (subscriber, issue int64, err error) {
 	return t.open(purposeDigest, token)
 }
 
-// Letter makes the token of the link in a letter.
-func (t Tokens) Letter(kind newsletter.LetterKind, id int64) string {
-	return t.seal(purposeLetter+purpose(kind), id, 0)
+// Letter makes the token of the link in a letter. It names the second in which the
+// letter was written, too: a database that was restored from a backup gives the
+// numbers of the letters that it has lost to others.
+func (t Tokens) Letter(l newsletter.Letter) string {
+	return t.seal(purposeLetter+purpose(l.Kind), l.ID, l.Created.Unix())
 }
 
-func (t Tokens) openLetter(kind newsletter.LetterKind, token string) (id int64, err error) {
-	id, _, err = t.open(purposeLetter+purpose(kind), token)
-	return id, err
+// openLetter returns what of the letter its token tells.
+func (t Tokens) openLetter(kind newsletter.LetterKind, token string) (id, second int64, err error) {
+	return t.open(purposeLetter+purpose(kind), token)
 }
 
 // undo makes the token that takes a departure back: to what was before it, active
-// or not. It names the minute, so that it is good for that departure alone.
-func (t Tokens) undo(subscriber int64, at time.Time, active bool) string {
-	when := at.Unix() / 60 << 1
+// or not. It is good for that departure alone.
+func (t Tokens) undo(subscriber int64, departure int, active bool) string {
+	which := int64(departure) << 1
 	if active {
-		when |= 1
+		which |= 1
 	}
-	return t.seal(purposeUndo, subscriber, when)
+	return t.seal(purposeUndo, subscriber, which)
 }
 
-func (t Tokens) openUndo(token string) (subscriber int64, minute time.Time, active bool, err error) {
-	subscriber, when, err := t.open(purposeUndo, token)
-	return subscriber, time.Unix(when>>1*60, 0), when&1 == 1, err
+func (t Tokens) openUndo(token string) (subscriber int64, departure int, active bool, err error) {
+	subscriber, which, err := t.open(purposeUndo, token)
+	return subscriber, int(which >> 1), which&1 == 1, err
 }
 
 func (t Tokens) seal(p purpose, a, b int64) string {

@@ -22,10 +22,14 @@ func TestTokenOpensToWhatItWasMadeFor(t *testing.T) {
 		}
 	}
 	for _, active := range []bool{true, false} {
-		id, minute, was, err := tokens.openUndo(tokens.undo(7, noon.Add(59*time.Second), active))
-		if err != nil || id != 7 || !minute.Equal(noon) || was != active {
-			t.Errorf("openUndo: %d, %s, %v, %v", id, minute, was, err)
+		id, departure, was, err := tokens.openUndo(tokens.undo(7, 3, active))
+		if err != nil || id != 7 || departure != 3 || was != active {
+			t.Errorf("openUndo: %d, %d, %v, %v", id, departure, was, err)
 		}
+	}
+	id, second, err := tokens.openLetter(newsletter.LetterMove, tokens.Letter(newsletter.Letter{ID: 7, Kind: newsletter.LetterMove, Created: noon}))
+	if err != nil || id != 7 || second != noon.Unix() {
+		t.Errorf("openLetter: %d, %d, %v", id, second, err)
 	}
 }
 
@@ -52,14 +56,14 @@ func TestTokenThatWasTouchedDoesNotOpen(t *testing.T) {
 func TestATokenOpensForItsPurposeAlone(t *testing.T) {
 	tokens := NewTokens([]byte("secret"))
 	kinds := []newsletter.LetterKind{newsletter.LetterConfirm, newsletter.LetterManage, newsletter.LetterMove, newsletter.LetterWelcome}
-	made := map[string]string{"digest": tokens.Unsubscribe(7, 0), "undo": tokens.undo(7, time.Unix(0, 0), false)}
+	made := map[string]string{"digest": tokens.Unsubscribe(7, 0), "undo": tokens.undo(7, 0, false)}
 	opens := map[string]func(string) error{
 		"digest": func(s string) error { _, _, err := tokens.Open(s); return err },
 		"undo":   func(s string) error { _, _, _, err := tokens.openUndo(s); return err },
 	}
 	for _, k := range kinds {
-		made[string(k)] = tokens.Letter(k, 7)
-		opens[string(k)] = func(s string) error { _, err := tokens.openLetter(k, s); return err }
+		made[string(k)] = tokens.Letter(newsletter.Letter{ID: 7, Kind: k, Created: time.Unix(0, 0)})
+		opens[string(k)] = func(s string) error { _, _, err := tokens.openLetter(k, s); return err }
 	}
 	for purpose, token := range made {
 		for other, open := range opens {

@@ -7,6 +7,7 @@ import "time"
 type Instance struct {
 	ID       string
 	Epoch    int64     // how many issues have been frozen
+	Letters  int64     // how often a letter was tried to be sent
 	Serial   int64     // grows with every claim and every outcome
 	Recorded time.Time // the latest time on record; zero: nothing yet
 	Created  time.Time

@@ -25,6 +25,9 @@ type Subscriber struct {
 	Created   time.Time
 	Confirmed time.Time // zero while pending
 	Left      time.Time // zero unless StatusLeft
+
+	Departures int       // how often leaving was asked for, repeats included
+	Moved      time.Time // of the last change of address; zero: there was none
 }
 
 // Consent is the proof that somebody asked.

@@ -47,7 +47,7 @@ func testSelectionIsRendered(t *testing.T, s *Store) {
 func testReasons(t *testing.T, s *Store) {
 	ada := join(t, s, 1)[0]
 	equal(t, "a reader's", must(s.NoteReason(ctx, ada.ID, "why"))(t), false)
-	must(s.Leave(ctx, ada.ID, "", noon()))(t)
+	leave(t, s, ada.ID, "", noon())
 	equal(t, "noted", must(s.NoteReason(ctx, ada.ID, "too many mails"))(t), true)
 	equal(t, "reason", must(s.Dossier(ctx, ada.ID))(t).LeftReason, "too many mails")
 	ok(t, s.Erase(ctx, ada.ID, noon()))

@@ -122,7 +122,7 @@ func testForeignOutcomes(t *testing.T, s *Store) {
 func testExchangeSkips(t *testing.T, s *Store) {
 	readers := join(t, s, 6)
 	issue := freeze(t, s, 1)
-	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
+	leave(t, s, readers[0].ID, "", noon())
 	for _, i := range []int{1, 2, 4} {
 		ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(readers[i].Email), Cause: newsletter.CauseComplaint, At: noon()}))
 	}
@@ -195,7 +195,7 @@ func testWanted(t *testing.T, s *Store) {
 	}
 	equal(t, "not claimed", must(s.Wanted(ctx, collect(t, s.Deliveries(ctx, issue.ID))[3].ID))(t), false)
 	equal(t, "not there", must(s.Wanted(ctx, 999))(t), false)
-	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
+	leave(t, s, readers[0].ID, "", noon())
 	equal(t, "left", must(s.Wanted(ctx, d[0].ID))(t), false)
 	ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(d[1].Address), Cause: newsletter.CauseOperator, At: noon()}))
 	equal(t, "suppressed", must(s.Wanted(ctx, d[1].ID))(t), false)
@@ -242,7 +242,7 @@ func testNextDue(t *testing.T, s *Store) {
 		newsletter.Outcome{DeliveryID: d[1].ID, State: newsletter.Unknown, NextAt: noon().Add(10 * time.Minute), At: noon()},
 		newsletter.Outcome{DeliveryID: d[2].ID, State: newsletter.Unknown, At: noon()})
 	equal(t, "the earlier", next(), "10m0s")
-	must(s.Leave(ctx, readers[1].ID, "", noon()))(t)
+	leave(t, s, readers[1].ID, "", noon())
 	equal(t, "the other", next(), "1h0m0s")
 	ok(t, s.Cancel(ctx, issue.ID, false, noon()))
 	equal(t, "cancelled", next(), "never")
@@ -297,7 +297,7 @@ func testRetry(t *testing.T, s *Store) {
 func testCompact(t *testing.T, s *Store) {
 	readers := join(t, s, 8)
 	issue := freeze(t, s, 1)
-	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
+	leave(t, s, readers[0].ID, "", noon())
 	var outcomes []newsletter.Outcome
 	for _, d := range exchange(t, s, issue, len(readers)) {
 		outcomes = append(outcomes, sent(d))
@@ -330,6 +330,7 @@ func testSerial(t *testing.T, s *Store) {
 	equal(t, "letter claimed", serial(), 4)
 	ok(t, s.RecordLetter(ctx, l, false, noon()))
 	equal(t, "letter recorded", serial(), 5)
+	equal(t, "letters", must(s.Instance(ctx))(t).Letters, 1)
 	equal(t, "latest time", must(s.Instance(ctx))(t).Recorded, noon())
 
 	back := noon().Add(-time.Hour)
@@ -341,6 +342,21 @@ func testSerial(t *testing.T, s *Store) {
 	due, _, err = s.NextLetter(ctx)
 	ok(t, err)
 	equal(t, "letter due by the new clock", due, back.Add(time.Minute))
+}
+
+// What a restored database has lost is still in people's hands: links name
+// subscribers, issues and letters by number.
+func testNoNumberTwiceAfterAdopting(t *testing.T, s *Store) {
+	readers := join(t, s, 2)
+	ok(t, s.Adopt(ctx, noon(), time.Minute))
+	later := must(s.AddSubscriber(ctx, newsletter.Subscriber{Email: "later@example.org", Status: newsletter.StatusActive}))(t)
+	least := noon().UnixMilli() / 10
+	equal(t, "subscriber after the last", later.ID, least+1)
+	equal(t, "those before", must(s.Subscriber(ctx, readers[1].ID))(t), readers[1])
+	equal(t, "first issue", freeze(t, s, 1).ID, least+1)
+	equal(t, "first letter", must(s.PutLetter(ctx, letterTo(later, newsletter.LetterManage), nil))(t).ID, least+1)
+	ok(t, s.Adopt(ctx, noon().Add(-time.Hour), time.Minute))
+	equal(t, "never back", must(s.AddSubscriber(ctx, newsletter.Subscriber{Email: "last@example.org", Status: newsletter.StatusPending}))(t).ID, least+2)
 }
 
 // testTogether: many hand in at once, one of them something wrong, and only that
@@ -373,7 +389,7 @@ func testLeaveWaits(t *testing.T, s *Store) {
 	d := exchange(t, s, issue, 2)
 	answered := make(chan error, 1)
 	go func() {
-		_, err := s.Leave(ctx, readers[0].ID, "", noon())
+		_, _, err := s.Leave(ctx, readers[0].ID, "", noon())
 		answered <- err
 	}()
 	time.Sleep(50 * time.Millisecond)
@@ -385,7 +401,7 @@ func testLeaveWaits(t *testing.T, s *Store) {
 	exchange(t, s, issue, 0, sent(d[0]))
 	ok(t, <-answered)
 	began := time.Now()
-	must(s.Leave(ctx, readers[1].ID, "", noon()))(t)
+	leave(t, s, readers[1].ID, "", noon())
 	if took := time.Since(began); took < beginning || took > 10*beginning {
 		t.Errorf("a message in hand kept it for %v", took)
 	}

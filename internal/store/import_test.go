@@ -57,7 +57,7 @@ func testStandings(t *testing.T, s *Store) {
 		equal(t, fmt.Sprintf("standing %d", i), got[i], want[i])
 	}
 
-	must(s.Leave(ctx, readers[0].ID, "", noon()))(t)
+	leave(t, s, readers[0].ID, "", noon())
 	listed := collect(t, s.SubscribersStanding(ctx, newsletter.StatusActive))
 	equal(t, "listed", len(listed), 2)
 	equal(t, "the one who is barred", listed[0], want[2])
@@ -90,7 +90,7 @@ func TestLeavingDuringAnImport(t *testing.T) {
 	for i, n := range readers {
 		time.Sleep(time.Duration(i%17) * time.Millisecond)
 		began := time.Now()
-		must(serving.Leave(ctx, n.ID, "", noon()))(t)
+		leave(t, serving, n.ID, "", noon())
 		waits = append(waits, time.Since(began))
 	}
 	stop()

@@ -19,9 +19,9 @@ import (
 // Instance returns the database's name and how far it has come.
 func (s *Store) Instance(ctx context.Context) (newsletter.Instance, error) {
 	in, err := one(ctx, s.reader, func(row scanner) (in newsletter.Instance, err error) {
-		err = row.Scan(&in.ID, &in.Epoch, &in.Serial, instant{&in.Recorded}, instant{&in.Created})
+		err = row.Scan(&in.ID, &in.Epoch, &in.Letters, &in.Serial, instant{&in.Recorded}, instant{&in.Created})
 		return in, err
-	}, `SELECT id, epoch, serial, recorded_at, created_at FROM instance`)
+	}, `SELECT id, epoch, letters, serial, recorded_at, created_at FROM instance`)
 	if err == nil && s.file != "" {
 		in.Path = s.file
 		in.Inode, err = inode(s.file)
@@ -51,7 +51,8 @@ func advance(ctx context.Context, tx *sql.Tx, steps int, at time.Time) error {
 
 // Adopt is the operator's word that this database is the right one and that the
 // clock is, too. Deliveries that were to be tried again by a clock that ran
-// ahead are due within wait, and so are letters.
+// ahead are due within wait, and so are letters. If this is an older state of the
+// database, what it has lost is still in people's hands: no number is given again.
 func (s *Store) Adopt(ctx context.Context, now time.Time, wait time.Duration) error {
 	return s.write(ctx, "adopting the database", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, recorded_at = ?`, now.UnixMilli()); err != nil {
@@ -61,9 +62,25 @@ func (s *Store) Adopt(ctx context.Context, now time.Time, wait time.Duration) er
 		if _, err := tx.ExecContext(ctx, `UPDATE deliveries SET next_at = ? WHERE state IN ('deferred', 'unknown') AND next_at > ?`, due, due); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE letters SET next_at = ? WHERE next_at > ?`, due, due)
-		return err
+		if _, err := tx.ExecContext(ctx, `UPDATE letters SET next_at = ? WHERE next_at > ?`, due, due); err != nil {
+			return err
+		}
+		return skipNumbers(ctx, tx, now)
 	})
+}
+
+// skipNumbers has all numbering go on where no row can have been numbered before, in
+// whatever state of the database: at the count of hundredths of a second. A link in
+// a mail names a subscriber and an issue, and must not come to name others. There is
+// room for it until 2318: a token has 40 bits for an issue.
+func skipNumbers(ctx context.Context, tx *sql.Tx, now time.Time) error {
+	next := now.UnixMilli() / 10
+	if _, err := tx.ExecContext(ctx, `UPDATE sqlite_sequence SET seq = max(seq, ?)`, next); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO sqlite_sequence (name, seq) SELECT name, ? FROM sqlite_schema
+		WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)`, next)
+	return err
 }
 
 // Key returns the secret of 32 random bytes that the database keeps for a

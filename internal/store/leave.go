@@ -20,11 +20,12 @@ const (
 // node's hands, in one transaction; one that is will be asked about by Wanted. It
 // returns when a message whose body was being begun meanwhile has begun: none
 // begins after that.
-// changed is false when he had left before. An unknown ID is
-// newsletter.ErrNotFound.
-func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time) (changed bool, err error) {
-	err = s.write(ctx, "unsubscribing", func(tx *sql.Tx) error {
-		if _, err := one(ctx, tx, column[int64], `SELECT id FROM subscribers WHERE id = ?`, id); err != nil {
+// changed is false when he had left before; each call counts as a departure all
+// the same. An unknown ID is newsletter.ErrNotFound.
+func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time) (departure int, changed bool, err error) {
+	err = s.write(ctx, "unsubscribing", func(tx *sql.Tx) (err error) {
+		departure, err = one(ctx, tx, column[int], `UPDATE subscribers SET departures = departures + 1 WHERE id = ? RETURNING departures`, id)
+		if err != nil {
 			return err
 		}
 		left, err := all(ctx, tx, column[int64], `UPDATE subscribers SET status = 'left', left_at = ?, left_reason = ?
@@ -41,7 +42,7 @@ func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time
 	if changed && err == nil {
 		s.letBegin(ctx, id)
 	}
-	return changed && err == nil, err
+	return departure, changed && err == nil, err
 }
 
 // beginning is far longer than a courier takes from asking Wanted to the first
@@ -112,23 +113,41 @@ func (s *Store) Confirm(ctx context.Context, id int64, at time.Time) (changed bo
 // address joins the suppressions with the cause "erased". An unknown or erased
 // ID is newsletter.ErrNotFound.
 func (s *Store) Erase(ctx context.Context, id int64, at time.Time) error {
-	return s.write(ctx, "erasing a subscriber", func(tx *sql.Tx) error {
-		n, err := byID(ctx, tx, id)
+	return s.write(ctx, "erasing a subscriber", func(tx *sql.Tx) error { return s.erase(ctx, tx, id, at) })
+}
+
+// EraseBy is Erase by the link of a letter, for the subscriber it was written to.
+// used is false, and nothing happens, when the link has been used up or has expired.
+func (s *Store) EraseBy(ctx context.Context, letterID int64, at time.Time) (used bool, err error) {
+	err = s.write(ctx, "erasing a subscriber", func(tx *sql.Tx) error {
+		l, err := letterByID(ctx, tx, letterID)
 		if err != nil {
+			return ignoreAbsent(err)
+		}
+		if used, err = useLetter(ctx, tx, letterID, at); err != nil || !used {
 			return err
 		}
-		gone := newsletter.Suppression{Hash: s.AddressHash(n.Email), Cause: newsletter.CauseErased, At: at}
-		if err := suppress(ctx, tx, gone); err != nil {
-			return err
-		}
-		if err := takeBack(ctx, tx, skippedUnsubscribed, at, `subscriber_id = ?`, id); err != nil {
-			return err
-		}
-		if err := finish(ctx, tx, at); err != nil {
-			return err
-		}
-		return errors.Join(blank(ctx, tx, id, at), advance(ctx, tx, 1, at))
+		return s.erase(ctx, tx, l.SubscriberID, at)
 	})
+	return used && err == nil, err
+}
+
+func (s *Store) erase(ctx context.Context, tx *sql.Tx, id int64, at time.Time) error {
+	n, err := byID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	gone := newsletter.Suppression{Hash: s.AddressHash(n.Email), Cause: newsletter.CauseErased, At: at}
+	if err := suppress(ctx, tx, gone); err != nil {
+		return err
+	}
+	if err := takeBack(ctx, tx, skippedUnsubscribed, at, `subscriber_id = ?`, id); err != nil {
+		return err
+	}
+	if err := finish(ctx, tx, at); err != nil {
+		return err
+	}
+	return errors.Join(blank(ctx, tx, id, at), advance(ctx, tx, 1, at))
 }
 
 // blank overwrites all that tells who a subscriber was. The token of a delivery

@@ -85,7 +85,7 @@ func testLettersOfNoUse(t *testing.T, s *Store) {
 	put(skippedSuppressed, readers[1], func(l *newsletter.Letter) {})
 	ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(readers[1].Email), Cause: newsletter.CauseComplaint, At: noon()}))
 	put(endedUnwanted, readers[2], func(l *newsletter.Letter) { l.Kind, l.Expires = newsletter.LetterWelcome, time.Time{} })
-	must(s.Leave(ctx, readers[2].ID, "", noon()))(t)
+	leave(t, s, readers[2].ID, "", noon())
 	put(endedUnwanted+" ", readers[3], func(l *newsletter.Letter) { l.Kind = newsletter.LetterConfirm }) // a reader already
 	put("", readers[4], func(l *newsletter.Letter) {})
 	put(endedUnwanted+"  ", readers[5], func(l *newsletter.Letter) {})
@@ -126,7 +126,7 @@ func testAccept(t *testing.T, s *Store) {
 
 	late := invited(t, s, "bo@example.org")
 	equal(t, "expired", must(s.Accept(ctx, late.ID, late.Expires, false))(t), false)
-	must(s.Leave(ctx, late.SubscriberID, "", at))(t)
+	leave(t, s, late.SubscriberID, "", at)
 	equal(t, "left since", must(s.Accept(ctx, late.ID, at, false))(t), false)
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // BeginMove uses the link of letter manageID up, and keeps a letter to the new
-// address; but not when that address is on record or barred, or one of the caps is
+// address; but not when that address is a reader's or barred, or one of the caps is
 // reached: then nobody is written to, and the answer is the same. used is false when
 // the link has been used up or has expired; then nothing happens.
 func (s *Store) BeginMove(ctx context.Context, manageID int64, l newsletter.Letter, caps []newsletter.Cap) (used bool, err error) {
@@ -34,11 +34,11 @@ func (s *Store) BeginMove(ctx context.Context, manageID int64, l newsletter.Lett
 	return used && err == nil, err
 }
 
-// free tells whether an address may become somebody's: it is nobody's, and not
+// free tells whether an address may become somebody's: it is no reader's, and not
 // barred but for an erasure, which its owner may revoke.
 func (s *Store) free(ctx context.Context, q querier, address string) (bool, error) {
 	known, err := byEmails(ctx, q, []string{address})
-	if err != nil || len(known) > 0 {
+	if err != nil || known[addressKey(address)].Status == newsletter.StatusActive {
 		return false, err
 	}
 	barred, err := s.barred(ctx, q, []string{address})
@@ -52,7 +52,8 @@ func (s *Store) free(ctx context.Context, q querier, address string) (bool, erro
 // to be sent goes to the new address; what a node has in hand, or what may have
 // arrived, keeps the old one until it has ended and Tidy has been called. changed is false, and nothing
 // happens, when the link is used or has expired, and when the address has become
-// somebody else's meanwhile.
+// another reader's meanwhile. A record of somebody who never confirmed that address,
+// or left with it, gives way: its owner has just said what he wants.
 func (s *Store) FinishMove(ctx context.Context, letterID int64, at time.Time) (changed bool, err error) {
 	err = s.write(ctx, "changing an address", func(tx *sql.Tx) error {
 		l, err := letterByID(ctx, tx, letterID)
@@ -68,14 +69,27 @@ func (s *Store) FinishMove(ctx context.Context, letterID int64, at time.Time) (c
 		if _, err := s.liftErasure(ctx, tx, l.Address); err != nil {
 			return err
 		}
-		return errors.Join(s.rewrite(ctx, tx, l), advance(ctx, tx, 1, at))
+		if err := giveWay(ctx, tx, l.Address, at); err != nil {
+			return err
+		}
+		return errors.Join(s.rewrite(ctx, tx, l, at), advance(ctx, tx, 1, at))
 	})
 	return changed && err == nil, err
 }
 
+// giveWay takes the record of an address that is no reader's away, as far as what
+// was sent to it allows.
+func giveWay(ctx context.Context, tx *sql.Tx, address string, at time.Time) error {
+	former, err := byEmail(ctx, tx, address)
+	if err != nil {
+		return ignoreAbsent(err)
+	}
+	return blank(ctx, tx, former.ID, at)
+}
+
 // rewrite puts the new address where it belongs and blanks the old one. A delivery
 // that may have arrived, of which only an identical copy may follow, keeps it.
-func (s *Store) rewrite(ctx context.Context, tx *sql.Tx, l newsletter.Letter) error {
+func (s *Store) rewrite(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at time.Time) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE deliveries SET address = ?, reply_text = ''
 		WHERE subscriber_id = ? AND state IN ('pending', 'deferred', 'failed') AND unanswered = 0`, l.Address, l.SubscriberID); err != nil {
 		return err
@@ -83,8 +97,8 @@ func (s *Store) rewrite(ctx context.Context, tx *sql.Tx, l newsletter.Letter) er
 	if _, err := tx.ExecContext(ctx, `DELETE FROM letters WHERE subscriber_id = ? AND id <> ?`, l.SubscriberID, l.ID); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE subscribers SET email = ?, email_key = ?, address_hash = ? WHERE id = ?`,
-		l.Address, addressKey(l.Address), s.AddressHash(l.Address), l.SubscriberID); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE subscribers SET email = ?, email_key = ?, address_hash = ?, moved_at = ? WHERE id = ?`,
+		l.Address, addressKey(l.Address), s.AddressHash(l.Address), at.UnixMilli(), l.SubscriberID); err != nil {
 		return err
 	}
 	_, err := forgetFormer(ctx, tx, l.SubscriberID)

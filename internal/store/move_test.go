@@ -44,6 +44,26 @@ func testMove(t *testing.T, s *Store) {
 	forgotten(t, s, ada.Email)
 }
 
+// Somebody left with one address and moves there with another, or it was never
+// confirmed: one record is left.
+func testMoveToOnesOwn(t *testing.T, s *Store) {
+	readers := join(t, s, 2)
+	issue := freeze(t, s, 1)
+	exchange(t, s, issue, 2)
+	leave(t, s, readers[1].ID, "", noon())
+	must(s.AddSubscriber(ctx, newsletter.Subscriber{Email: "pending@example.org", Status: newsletter.StatusPending}))(t)
+	for _, to := range []string{readers[1].Email, "pending@example.org"} {
+		l := moving(t, s, readers[0], to)
+		equal(t, "moved", must(s.FinishMove(ctx, l.ID, noon()))(t), true)
+		now := must(s.SubscriberByEmail(ctx, to))(t)
+		equal(t, "who", now.ID, readers[0].ID)
+		equal(t, "since", now.Moved, noon())
+	}
+	_, err := s.Subscriber(ctx, readers[1].ID)
+	wantErr(t, err, newsletter.ErrNotFound)
+	equal(t, "readers", must(s.CountActive(ctx, newsletter.Weekly))(t), 1)
+}
+
 func testMoveToTaken(t *testing.T, s *Store) {
 	readers := join(t, s, 2)
 	manage := must(s.PutLetter(ctx, letterTo(readers[0], newsletter.LetterManage), nil))(t)
@@ -133,7 +153,7 @@ func testErasedEverywhere(t *testing.T, s *Store) {
 	must(s.PutLetter(ctx, letterTo(ada, newsletter.LetterManage), nil))(t)
 	ok(t, s.SignUp(ctx, signup("READER1@example.org"), nil))
 	ok(t, s.Choose(ctx, ada.ID, newsletter.Preferences{Topics: []newsletter.Topic{{Kind: newsletter.TopicTag, Name: ada.Email, Choice: newsletter.Follow}}}))
-	must(s.Leave(ctx, ada.ID, "write to "+ada.Email, noon()))(t)
+	leave(t, s, ada.ID, "write to "+ada.Email, noon())
 	ok(t, s.Erase(ctx, ada.ID, noon()))
 	forgotten(t, s, ada.Email)
 }

@@ -180,7 +180,7 @@ func TestLockedByAnother(t *testing.T) {
 
 	tx := must(other.Begin())(t) // _txlock=immediate
 	time.AfterFunc(200*time.Millisecond, func() { tx.Rollback() })
-	must(s.Leave(ctx, ada.ID, "", noon()))(t) // waits its turn
+	leave(t, s, ada.ID, "", noon()) // waits its turn
 
 	impatient := must(s.writer.Conn(ctx))(t)
 	_, err := impatient.ExecContext(ctx, `PRAGMA busy_timeout = 50`)
@@ -200,7 +200,7 @@ func TestCancelledContext(t *testing.T) {
 	ada := join(t, s, 1)[0]
 	gone, cancel := context.WithCancel(ctx)
 	cancel()
-	_, err := s.Leave(gone, ada.ID, "", noon())
+	_, _, err := s.Leave(gone, ada.ID, "", noon())
 	wantErr(t, err, context.Canceled)
 	equal(t, "nothing happened", must(s.Subscriber(ctx, ada.ID))(t).Status, newsletter.StatusActive)
 }

@@ -15,6 +15,12 @@ const (
 	endedUnwanted = "no longer wanted"
 )
 
+// LettersDue counts the letters that are to be sent, now or later.
+func (s *Store) LettersDue(ctx context.Context) (int, error) {
+	n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM letters WHERE next_at IS NOT NULL`)
+	return n, s.fail(err, "counting letters")
+}
+
 // ClaimLetter takes the next letter that is due, for as long as lease: after that
 // it is due again, unless RecordLetter was called. The claim is on disk when
 // ClaimLetter returns. Letters that are of no use any more are ended on the way.
@@ -27,6 +33,11 @@ func (s *Store) ClaimLetter(ctx context.Context, now time.Time, lease time.Durat
 		l, err = s.claimLetter(ctx, tx, now, now.Add(lease))
 		if err != nil && !errors.Is(err, newsletter.ErrNotFound) {
 			return err
+		}
+		if l.ID != 0 {
+			if _, err := tx.ExecContext(ctx, `UPDATE instance SET letters = letters + 1`); err != nil {
+				return err
+			}
 		}
 		return advance(ctx, tx, 1, now)
 	})

@@ -63,7 +63,7 @@ func testSignUps(t *testing.T, s *Store) {
 
 func testInviteAgain(t *testing.T, s *Store) {
 	ada := join(t, s, 1)[0]
-	must(s.Leave(ctx, ada.ID, "", noon()))(t)
+	leave(t, s, ada.ID, "", noon())
 	ok(t, s.SignUp(ctx, signup("READER1@example.org"), nil))
 	must(s.Settle(ctx, settled(waiting(t, s)), noon()))(t)
 	l := nextLetter(t, s)

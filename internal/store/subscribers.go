@@ -11,12 +11,13 @@ import (
 )
 
 const subscriberColumns = `s.id, s.email, s.name, s.status, s.language, s.frequency, s.paused_until,
-	s.consent_at, s.consent_source, s.consent_prefix, s.consent_wording, s.created_at, s.confirmed_at, s.left_at`
+	s.consent_at, s.consent_source, s.consent_prefix, s.consent_wording, s.created_at, s.confirmed_at, s.left_at,
+	s.departures, s.moved_at`
 
 func scanSubscriber(row scanner) (n newsletter.Subscriber, err error) {
 	err = row.Scan(&n.ID, &n.Email, &n.Name, &n.Status, &n.Language, &n.Frequency, instant{&n.Paused},
 		instant{&n.Consent.At}, &n.Consent.Source, &n.Consent.Prefix, &n.Consent.Wording,
-		instant{&n.Created}, instant{&n.Confirmed}, instant{&n.Left})
+		instant{&n.Created}, instant{&n.Confirmed}, instant{&n.Left}, &n.Departures, instant{&n.Moved})
 	return n, err
 }
 

@@ -46,7 +46,7 @@ func testAddSubscriber(t *testing.T, s *Store) {
 func testSubscribers(t *testing.T, s *Store) {
 	equal(t, "nobody", len(collect(t, s.Subscribers(ctx, ""))), 0)
 	readers := join(t, s, page+3) // more than one page
-	must(s.Leave(ctx, readers[4].ID, "", noon()))(t)
+	leave(t, s, readers[4].ID, "", noon())
 
 	everybody := collect(t, s.Subscribers(ctx, ""))
 	equal(t, "all", len(everybody), page+3)
@@ -64,7 +64,7 @@ func testReadWhileWalking(t *testing.T, s *Store) {
 	for n, err := range s.Subscribers(ctx, newsletter.StatusActive) {
 		ok(t, err)
 		must(s.Subscriber(ctx, n.ID))(t)
-		must(s.Leave(ctx, n.ID, "", noon()))(t) // would wait for ever if the walk held a connection
+		leave(t, s, n.ID, "", noon()) // would wait for ever if the walk held a connection
 		seen++
 		if seen == 2 {
 			break
@@ -76,12 +76,13 @@ func testReadWhileWalking(t *testing.T, s *Store) {
 
 func testLeaveAndRejoin(t *testing.T, s *Store) {
 	ada := join(t, s, 1)[0]
-	equal(t, "left", must(s.Leave(ctx, ada.ID, "too many mails", noon()))(t), true)
-	equal(t, "left again", must(s.Leave(ctx, ada.ID, "", noon().Add(time.Hour)))(t), false)
+	equal(t, "left", leave(t, s, ada.ID, "too many mails", noon()), true)
+	equal(t, "left again", leave(t, s, ada.ID, "", noon().Add(time.Hour)), false)
 	gone := must(s.Subscriber(ctx, ada.ID))(t)
 	equal(t, "status", gone.Status, newsletter.StatusLeft)
 	equal(t, "the first departure counts", gone.Left, noon())
-	_, err := s.Leave(ctx, 999, "", noon())
+	equal(t, "departures", gone.Departures, 2)
+	_, _, err := s.Leave(ctx, 999, "", noon())
 	wantErr(t, err, newsletter.ErrNotFound)
 
 	consent := newsletter.Consent{At: noon(), Source: "form", Prefix: "192.0.2.0/24", Wording: "2"}
@@ -90,7 +91,7 @@ func testLeaveAndRejoin(t *testing.T, s *Store) {
 	equal(t, "consent", back.Consent, consent)
 	equal(t, "not gone any more", back.Left.IsZero(), true)
 	equal(t, "rejoining twice changes nothing", must(s.Rejoin(ctx, ada.ID, newsletter.Consent{}, noon()))(t), back)
-	must(s.Leave(ctx, ada.ID, "", noon()))(t)
+	leave(t, s, ada.ID, "", noon())
 	equal(t, "confirmed at once", must(s.Rejoin(ctx, ada.ID, consent, noon()))(t).Status, newsletter.StatusActive)
 	_, err = s.Rejoin(ctx, 999, consent, noon())
 	wantErr(t, err, newsletter.ErrNotFound)
@@ -105,7 +106,7 @@ func testLeaveOpenIssue(t *testing.T, s *Store) {
 		newsletter.Outcome{DeliveryID: first[0].ID, State: newsletter.Deferred, NextAt: later, At: noon()},
 		newsletter.Outcome{DeliveryID: first[1].ID, State: newsletter.Unknown, NextAt: later, At: noon()})
 	for _, n := range readers {
-		must(s.Leave(ctx, n.ID, "", noon()))(t)
+		leave(t, s, n.ID, "", noon())
 	}
 	got := must(s.Progress(ctx, issue.ID))(t)
 	equal(t, "progress", fmt.Sprint(got), "map[sending:1 skipped:2 unknown:1]")
@@ -130,7 +131,11 @@ func testErase(t *testing.T, s *Store) {
 	ada := join(t, s, 2)[0]
 	issue := freeze(t, s, 1)
 	d := exchange(t, s, issue, 1)[0]
-	ok(t, s.Erase(ctx, ada.ID, noon()))
+	link := must(s.PutLetter(ctx, letterTo(ada, newsletter.LetterManage), nil))(t)
+	equal(t, "by no link", must(s.EraseBy(ctx, 999, noon()))(t), false)
+	equal(t, "by a link that has expired", must(s.EraseBy(ctx, link.ID, noon().AddDate(1, 0, 0)))(t), false)
+	equal(t, "by a link", must(s.EraseBy(ctx, link.ID, noon()))(t), true)
+	equal(t, "by it again", must(s.EraseBy(ctx, link.ID, noon()))(t), false)
 
 	_, err := s.Subscriber(ctx, ada.ID)
 	wantErr(t, err, newsletter.ErrNotFound)
@@ -139,7 +144,7 @@ func testErase(t *testing.T, s *Store) {
 	wantErr(t, s.Erase(ctx, ada.ID, noon()), newsletter.ErrNotFound)
 	equal(t, "listed", len(collect(t, s.Subscribers(ctx, ""))), 1)
 	equal(t, "cause", must(s.Suppression(ctx, s.AddressHash(ada.Email)))(t).Cause, newsletter.CauseErased)
-	equal(t, "leaving afterwards", must(s.Leave(ctx, ada.ID, "", noon()))(t), false)
+	equal(t, "leaving afterwards", leave(t, s, ada.ID, "", noon()), false)
 	equal(t, "wanted", must(s.Wanted(ctx, d.ID))(t), false)
 
 	reply := sent(d)

@@ -49,6 +49,7 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"dossier is whole":            testDossierIsWhole,
 		"moving":                      testMove,
 		"moving to a taken address":   testMoveToTaken,
+		"moving to one's own":         testMoveToOnesOwn,
 		"moving while sending":        testMoveWhileSending,
 		"erased everywhere":           testErasedEverywhere,
 		"tidying":                     testTidy,
@@ -85,6 +86,7 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"compacting":                  testCompact,
 		"report":                      testReport,
 		"serial":                      testSerial,
+		"adopting":                    testNoNumberTwiceAfterAdopting,
 		"many in one commit":          testTogether,
 		"leaving while in hand":       testLeaveWaits,
 		"the carrying lock":           testLockCarrying,
@@ -177,6 +179,14 @@ func join(t testing.TB, s *Store, n int) []newsletter.Subscriber {
 		list[i] = r.Subscriber
 	}
 	return list
+}
+
+// leave tells whether somebody has left just now.
+func leave(t testing.TB, s *Store, id int64, reason string, at time.Time) bool {
+	t.Helper()
+	_, changed, err := s.Leave(ctx, id, reason, at)
+	ok(t, err)
+	return changed
 }
 
 func mint(issueID, subscriberID int64) (token, messageID string) {

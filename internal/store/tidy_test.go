@@ -19,7 +19,7 @@ func testTidy(t *testing.T, s *Store) {
 	must(s.AddSubscriber(ctx, newsletter.Subscriber{Email: "imported@example.org", Status: newsletter.StatusPending}))(t)
 	reader := join(t, s, 1)[0]
 	freeze(t, s, 1)
-	must(s.Leave(ctx, reader.ID, "", noon()))(t)
+	leave(t, s, reader.ID, "", noon())
 	must(s.Rejoin(ctx, reader.ID, newsletter.Consent{}, time.Time{}))(t)
 	must(s.PutLetter(ctx, letterTo(reader, newsletter.LetterConfirm), nil))(t)
 	ok(t, s.SignUp(ctx, signup("waiting@example.org"), []newsletter.Cap{{Scope: "all", Limit: 9, Window: time.Hour}}))

@@ -12,7 +12,7 @@ const (
 	open     manner = iota // the same for everybody; may be kept in caches
 	form                   // kept nowhere; takes posts from our pages and from sites that carry the form
 	framed                 // the same, and may stand in a frame on those sites
-	personal               // as form, and not for search engines: there is a token in the path
+	personal               // as form, but from our pages alone, and not for search engines: there is a token in the path
 	oneClick               // as personal, but takes posts from everywhere (RFC 8058)
 )
 
@@ -21,8 +21,11 @@ const (
 const maxForm = 32 << 10
 
 // admitted keeps out what a route does not take, before its handler sees it.
-func (s *Server) admitted(route route, fence *http.CrossOriginProtection) http.Handler {
-	allowed := route.methods()
+func (s *Server) admitted(route route, in fences) http.Handler {
+	allowed, fence := route.methods(), in.own
+	if route.manner == form || route.manner == framed {
+		fence = in.shared
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.govern(w, route.manner)
 		switch {
@@ -52,12 +55,21 @@ func (r route) methods() string {
 	return strings.Join(list, ", ")
 }
 
-// fence tells forms of ours from those that another site makes a visitor's
-// browser send. Our own origin is among the trusted ones, because a proxy may
-// pass requests on under another host.
-func (s *Server) fence() *http.CrossOriginProtection {
+// fences tell forms of ours from those that another site makes a visitor's browser
+// send.
+type fences struct {
+	own    *http.CrossOriginProtection // only our pages pass
+	shared *http.CrossOriginProtection // and the sites that carry the form
+}
+
+func (s *Server) fences() fences {
+	own := originOf(s.PublicURL) // a proxy may pass requests on under another host
+	return fences{own: s.fence(own), shared: s.fence(append([]string{own}, s.Origins...)...)}
+}
+
+func (s *Server) fence(origins ...string) *http.CrossOriginProtection {
 	fence := http.NewCrossOriginProtection()
-	for _, origin := range append([]string{originOf(s.PublicURL)}, s.Origins...) {
+	for _, origin := range origins {
 		if err := fence.AddTrustedOrigin(origin); err != nil {
 			s.Log.Error("a site cannot carry the form", "origin", origin, "err", err)
 		}

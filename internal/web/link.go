@@ -59,8 +59,12 @@ func (s *Server) refuseDigest(w http.ResponseWriter, r *http.Request, doing stri
 	s.broken(w, r, doing, err)
 }
 
-// mask leaves enough of an address for its owner to know it: "n…@example.org".
+// mask leaves enough of an address for its owner to know it: "n…@example.org"; ""
+// of none.
 func mask(email string) string {
+	if email == "" {
+		return ""
+	}
 	local, domain, _ := strings.Cut(email, "@")
 	for _, first := range local {
 		return string(first) + "…@" + domain

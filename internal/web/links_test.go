@@ -140,7 +140,7 @@ func TestLinksThatCanBeUsed(t *testing.T) {
 	reader := newsletter.Subscriber{ID: 1, Email: "ada@example.org", Status: newsletter.StatusActive, Language: "es"}
 	desk := &scripted{
 		found:  membership.Invitation{Subscriber: reader, Letter: newsletter.Letter{Address: "nova@example.net", Language: "es"}},
-		ticket: membership.Ticket{Subscriber: reader, Undo: "UNDO"},
+		ticket: membership.Ticket{Subscriber: reader, Address: reader.Email, Undo: "UNDO"},
 	}
 	h.web.Members = desk
 	const base = "https://recaps.example.org/recaps"
@@ -233,7 +233,7 @@ func TestPreferencesAreShownAndTaken(t *testing.T) {
 		{"a language that there is not", url.Values{"language": {"xx"}}, 400, ""},
 		{"an opinion that there is not", url.Values{"event:PebbleConf": {"love"}}, 400, ""},
 	} {
-		desk := &scripted{ticket: membership.Ticket{Subscriber: reader}, chosen: newsletter.Preferences{Language: "en", Topics: []newsletter.Topic{old}}}
+		desk := &scripted{ticket: membership.Ticket{Subscriber: reader, Address: reader.Email}, chosen: newsletter.Preferences{Language: "en", Topics: []newsletter.Topic{old}}}
 		desk.patience = noon.AddDate(3, 0, 0)
 		h.web.Members = desk
 		resp, body := h.do(t, "POST", "/s/x", c.form.Encode(), "Content-Type", asForm)

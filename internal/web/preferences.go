@@ -73,7 +73,7 @@ func (s *Server) chosen(w http.ResponseWriter, r *http.Request) (p newsletter.Pr
 
 func (s *Server) showPreferences(w http.ResponseWriter, r *http.Request, t membership.Ticket, p newsletter.Preferences, status int, page templates.PreferencesPage) {
 	token := r.PathValue("token")
-	page.Page, page.Address, page.Test = s.page(r, p.Language), mask(t.Subscriber.Email), t.Test
+	page.Page, page.Address, page.Test = s.page(r, p.Language), mask(t.Address), t.Test
 	page.Frequency, page.Frequencies = p.Frequency, frequencies
 	if page.Frequency == "" {
 		page.Frequency = newsletter.Weekly

@@ -38,11 +38,11 @@ func (s *Server) routes() []route {
 // proxy passes them on.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	below, fence := s.prefix(), s.fence()
+	below, fences := s.prefix(), s.fences()
 	for _, r := range s.routes() {
-		mux.Handle(below+r.path, s.admitted(r, fence))
+		mux.Handle(below+r.path, s.admitted(r, fences))
 	}
-	mux.HandleFunc(below+apiPath, s.api(fence))
+	mux.HandleFunc(below+apiPath, s.api(fences.shared))
 	mux.HandleFunc(below+"/", s.options(s.get(s.feed)))
 	if below != "" {
 		mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, http.StatusNotFound) })

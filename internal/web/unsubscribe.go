@@ -27,7 +27,7 @@ func (s *Server) askToLeave(w http.ResponseWriter, r *http.Request) {
 	case ticket.Gone():
 		s.done(w, r, ticket)
 	default:
-		page := templates.UnsubscribePage{Page: s.page(r, ticket.Subscriber.Language), Address: mask(ticket.Subscriber.Email)}
+		page := templates.UnsubscribePage{Page: s.page(r, ticket.Subscriber.Language), Address: mask(ticket.Address)}
 		s.show(w, r, func(out io.Writer) error { return s.Set.Unsubscribe(out, page) })
 	}
 }

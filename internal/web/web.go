@@ -15,8 +15,8 @@
 //     another place.
 //   - What an answer says, and how long it takes, never depends on whether an
 //     address is known.
-//   - A form is taken from our own pages and from the sites that the operator has
-//     named. Leaving by one click is taken from everywhere, because a mail
+//   - A form is taken from our own pages; that of joining also from the sites that
+//     the operator has named. Leaving by one click is taken from everywhere, because a mail
 //     program asks for it and the token in the path is all that it has.
 //   - A token is in the path of its page and nowhere else: not in a log, a cache
 //     or the Referer of a link that is followed from there.

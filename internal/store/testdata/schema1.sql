@@ -9,6 +9,7 @@ CREATE TABLE instance (
     one        INTEGER PRIMARY KEY CHECK (one = 1),
     id         TEXT    NOT NULL,
     epoch      INTEGER NOT NULL, -- how many issues have been frozen here
+    letters    INTEGER NOT NULL DEFAULT 0, -- how often a letter has been claimed here
     serial     INTEGER NOT NULL DEFAULT 0, -- grows with every claim and outcome: a restored backup has an older one
     recorded_at INTEGER NOT NULL DEFAULT 0, -- the latest time on record: the clock may not be before it
     created_at INTEGER NOT NULL
@@ -54,6 +55,8 @@ CREATE TABLE subscribers (
     confirmed_at    INTEGER,
     left_at         INTEGER,
     left_reason     TEXT    NOT NULL DEFAULT '',
+    departures      INTEGER NOT NULL DEFAULT 0, -- how often leaving was asked for, repeats included
+    moved_at        INTEGER, -- the last change of address
     erased_at       INTEGER
 ) STRICT;
 

@@ -8,6 +8,7 @@ CREATE TABLE instance (
     one        INTEGER PRIMARY KEY CHECK (one = 1),
     id         TEXT    NOT NULL,
     epoch      INTEGER NOT NULL, -- how many issues have been frozen here
+    letters    INTEGER NOT NULL DEFAULT 0, -- how often a letter has been claimed here
     serial     INTEGER NOT NULL DEFAULT 0, -- grows with every claim and outcome: a restored backup has an older one
     recorded_at INTEGER NOT NULL DEFAULT 0, -- the latest time on record: the clock may not be before it
     created_at INTEGER NOT NULL
@@ -57,6 +58,8 @@ CREATE TABLE subscribers (
     confirmed_at    INTEGER,
     left_at         INTEGER,
     left_reason     TEXT    NOT NULL DEFAULT '',
+    departures      INTEGER NOT NULL DEFAULT 0, -- how often leaving was asked for, repeats included
+    moved_at        INTEGER, -- the last change of address
     erased_at       INTEGER
 ) STRICT;
 
@@ -80,8 +83,8 @@ CREATE TABLE signups (
     consent_wording TEXT    NOT NULL DEFAULT ''
 ) STRICT;
 
--- Mail to one person that is no issue. The token of its link is made from id and
--- kind, and not kept. next_at is set as long as it is to be sent.
+-- Mail to one person that is no issue. The token of its link is made from id, kind
+-- and created_at, and not kept. next_at is set as long as it is to be sent.
 CREATE TABLE letters (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     kind            TEXT    NOT NULL CHECK (kind IN ('confirm', 'welcome', 'manage', 'move')),
