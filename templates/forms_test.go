@@ -33,8 +33,8 @@ func inspectForms(t *testing.T, doc *html.Node) {
 		}
 		switch n.DataAtom {
 		case atom.Form:
-			if attr(n, "method") != "post" {
-				t.Errorf("a form is sent by %q", attr(n, "method"))
+			if want := methodOf(n); attr(n, "method") != want {
+				t.Errorf("a form is sent by %q, want %s", attr(n, "method"), want)
 			}
 		case atom.Input, atom.Select, atom.Textarea:
 			inLabel := n.Parent.DataAtom == atom.Label
@@ -43,6 +43,15 @@ func inspectForms(t *testing.T, doc *html.Node) {
 			}
 		}
 	}
+}
+
+// methodOf is how a form is to be sent: one that changes nothing, but asks for the
+// page again, is in the class "filter".
+func methodOf(form *html.Node) string {
+	if attr(form, "class") == "filter" {
+		return "get"
+	}
+	return "post"
 }
 
 func attr(n *html.Node, key string) string {

@@ -16,6 +16,10 @@ type Page struct {
 	// language marks them; "" marks nothing.
 	SiteLanguage string
 
+	// Switch offers the page in the other languages, at its own address. It is
+	// for pages that can be got again.
+	Switch bool
+
 	// NoIndex asks search engines to pass the page by. It is set for pages
 	// under a reader's own address.
 	NoIndex bool
@@ -51,12 +55,17 @@ type IssuePage struct {
 	Signup   *Signup // nil leaves the form out
 }
 
+// FieldEvent is the name of the field that asks ArchivePage for one event.
+const FieldEvent = "event"
+
 // ArchivePage is the list of all issues, newest first.
 type ArchivePage struct {
 	Page
 	Years   []ArchiveYear
-	FeedURL string  // of the issues; "" leaves the link out
-	Signup  *Signup // nil leaves the form out
+	Events  []string // to choose from, latest first
+	Event   string   // the chosen one; "": all issues are shown
+	FeedURL string   // of the issues; "" leaves the link out
+	Signup  *Signup  // nil leaves the form out
 }
 
 // ArchiveYear is the issues of one year.

@@ -24,7 +24,7 @@ const sampleSender, sampleReader, sampleToken = "news@recaps.example.org", "n…
 func samplePage(tag string) Page {
 	const url = "https://recaps.example.org"
 	return Page{
-		Site: "Sample Recaps", Language: tag, SiteLanguage: original, URL: url,
+		Site: "Sample Recaps", Language: tag, SiteLanguage: original, URL: url, Switch: true,
 		BlogURL: "https://blog.example.org", PrivacyURL: "https://blog.example.org/privacy",
 		Feeds: []FeedLink{
 			{"Atom", `type="application/atom+xml"`, url + "/atom.xml"},
@@ -60,6 +60,7 @@ func (s *Set) publicSpecimens(p Page) []Specimen {
 	return []Specimen{
 		specimen("front", s.Front, FrontPage{Page: p, About: "Recaps of conferences, for those who could not go.", Latest: sampleLine, Items: items, Signup: form}),
 		specimen("archive", s.Archive, ArchivePage{Page: p, FeedURL: p.URL + "/issues/atom.xml", Signup: form,
+			Events: []string{"PebbleConf Nowhere 2031", "Gopherdale Days 2031", "Fictional Systems Day"}, Event: "Gopherdale Days 2031",
 			Years: []ArchiveYear{{2031, []IssueLine{*sampleLine, *sampleOlder}}, {2030, []IssueLine{{Number: 1, URL: p.URL + "/issues/1", Title: "On naming things", DateTime: "2030-12-20"}}}}}),
 		{"issue.html", func(w io.Writer) error {
 			if err != nil {

@@ -54,9 +54,9 @@ func (m Message) fields() ([]field, error) {
 	optional("Auto-Submitted", m.AutoSubmitted, visibleValue)
 	if m.Bulk {
 		fields = append(fields, field{"Precedence", "bulk"})
-		if strings.HasPrefix(m.ListUnsubscribe, "https://") {
-			fields = append(fields, field{"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"})
-		}
+	}
+	if strings.HasPrefix(m.ListUnsubscribe, "https://") {
+		fields = append(fields, field{"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"})
 	}
 	return fields, errors.Join(faults...)
 }

@@ -22,13 +22,11 @@ type Message struct {
 	Boundary  string // MIME boundary; only used with HTML
 
 	ListID          string // RFC 2919, "Recaps <recaps.example.org>"
-	ListUnsubscribe string // RFC 2369; a URL that is meant for this reader alone
+	ListUnsubscribe string // RFC 2369; a URL that is meant for this reader alone. One of https also offers one click to leave (RFC 8058)
 	ListArchive     string // RFC 2369; URL
 	FeedbackID      string // "campaign:edition:kind:sender", counted by some mailbox providers
 
-	// Bulk marks a message to many. With an https ListUnsubscribe it also offers
-	// one click to leave (RFC 8058), which has no meaning over plain http.
-	Bulk          bool
+	Bulk          bool   // to many
 	AutoSubmitted string // RFC 3834, "auto-generated" for mails that answer somebody's act
 
 	Text string // must not be empty

@@ -88,6 +88,8 @@ type Letterhead struct {
 // IssuePost is a post as the ledger remembers it in an issue.
 type IssuePost struct {
 	ID, Path, Permalink, Title string
+
+	Event string // "PebbleConf 2031"; "" for none
 }
 
 // Rendering is an issue's message for one selection and language, shared by all

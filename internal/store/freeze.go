@@ -100,8 +100,8 @@ func putPosts(ctx context.Context, tx *sql.Tx, i newsletter.Issue, posts []newsl
 	covered := make([]newsletter.Covered, len(posts))
 	for n, p := range posts {
 		covered[n] = newsletter.Covered{PostID: p.ID, Path: p.Path, Permalink: p.Permalink}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO issue_posts (issue_id, position, post_id, path, permalink, title) VALUES (?, ?, ?, ?, ?, ?)`,
-			i.ID, n, p.ID, p.Path, p.Permalink, p.Title); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO issue_posts (issue_id, position, post_id, path, permalink, title, event) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			i.ID, n, p.ID, p.Path, p.Permalink, p.Title, p.Event); err != nil {
 			return err
 		}
 	}

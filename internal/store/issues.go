@@ -71,10 +71,29 @@ func (s *Store) WaitingIssue(ctx context.Context, edition string) (newsletter.Is
 // IssuePosts lists the posts of an issue in their order there.
 func (s *Store) IssuePosts(ctx context.Context, issueID int64) ([]newsletter.IssuePost, error) {
 	list, err := all(ctx, s.reader, func(row scanner) (p newsletter.IssuePost, err error) {
-		err = row.Scan(&p.ID, &p.Path, &p.Permalink, &p.Title)
+		err = row.Scan(&p.ID, &p.Path, &p.Permalink, &p.Title, &p.Event)
 		return p, err
-	}, `SELECT post_id, path, permalink, title FROM issue_posts WHERE issue_id = ? ORDER BY position`, issueID)
+	}, `SELECT post_id, path, permalink, title, event FROM issue_posts WHERE issue_id = ? ORDER BY position`, issueID)
 	return list, s.fail(err, "posts of issue with id %d", issueID)
+}
+
+// IssueEvents are the events that the posts of each issue of the edition are about,
+// by the issue's ID and in the order of its posts.
+func (s *Store) IssueEvents(ctx context.Context, edition string) (map[int64][]string, error) {
+	type about struct {
+		issue int64
+		event string
+	}
+	list, err := all(ctx, s.reader, func(row scanner) (a about, err error) {
+		err = row.Scan(&a.issue, &a.event)
+		return a, err
+	}, `SELECT p.issue_id, p.event FROM issue_posts p JOIN issues i ON i.id = p.issue_id
+		WHERE i.edition = ? AND p.event <> '' GROUP BY p.issue_id, p.event ORDER BY p.issue_id, min(p.position)`, edition)
+	events := map[int64][]string{}
+	for _, a := range list {
+		events[a.issue] = append(events[a.issue], a.event)
+	}
+	return events, s.fail(err, "events of the issues of %s", edition)
 }
 
 const renderingColumns = `id, issue_id, selection, language, subject, preheader, html, text, web, mark`

@@ -201,6 +201,20 @@ func testFreezeRace(t *testing.T, s *Store) {
 	equal(t, "issues", len(must(s.Issues(ctx, "weekly", 0))(t)), 1)
 }
 
+func testIssueEvents(t *testing.T, s *Store) {
+	join(t, s, 1)
+	f := freezing(1)
+	f.Posts = append(f.Posts, newsletter.IssuePost{ID: "three", Path: "three", Permalink: "three"})
+	f.Posts[0].Event, f.Posts[1].Event, f.Posts[2].Event = "PebbleConf", "Gopherdale", "PebbleConf"
+	one := must(s.Freeze(ctx, f))(t)
+	two := freeze(t, s, 2)
+	equal(t, "kept", must(s.IssuePosts(ctx, one.ID))(t)[1], f.Posts[1])
+	events := must(s.IssueEvents(ctx, newsletter.Weekly))(t)
+	equal(t, "of the first", strings.Join(events[one.ID], ", "), "PebbleConf, Gopherdale")
+	equal(t, "of the second", len(events[two.ID]), 0)
+	equal(t, "of another edition", len(must(s.IssueEvents(ctx, "monthly"))(t)), 0)
+}
+
 func testIssueLists(t *testing.T, s *Store) {
 	join(t, s, 1)
 	first, second := freeze(t, s, 1), freeze(t, s, 2)

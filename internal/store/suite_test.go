@@ -66,6 +66,7 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"freezing undone":             testFreezeRollsBack,
 		"freezing for nobody":         testFreezeForNobody,
 		"renderings by reader":        testFreezeRenderings,
+		"events of issues":            testIssueEvents,
 		"lists of issues":             testIssueLists,
 		"cancelling":                  testCancel,
 		"cancelling in the middle":    testCancelInTheMiddle,

@@ -20,20 +20,31 @@ type Issues interface {
 	// Issues lists the newest first.
 	Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error)
 	Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error)
+	// IssueEvents are what the posts of each issue are about, by its ID.
+	IssueEvents(ctx context.Context, edition string) (map[int64][]string, error)
 }
 
 // archiveLimit is how many issues the archive lists: twenty years of weeks.
 const archiveLimit = 1040
 
-// archive lists all issues that have gone out.
+// archive lists all issues that have gone out, or those about one event.
 func (s *Server) archive(w http.ResponseWriter, r *http.Request) {
 	issues, err := s.archived(r.Context(), archiveLimit)
 	if err != nil {
 		s.broken(w, r, "archive: read the issues", err)
 		return
 	}
-	signup := s.signup(r)
-	page := templates.ArchivePage{Page: s.page(r, ""), FeedURL: s.PublicURL + issueFeedPath, Signup: &signup}
+	about, err := s.Issues.IssueEvents(r.Context(), s.Edition)
+	if err != nil {
+		s.broken(w, r, "archive: read the events", err)
+		return
+	}
+	signup, event := s.signup(r), r.URL.Query().Get(templates.FieldEvent)
+	page := templates.ArchivePage{Page: s.page(r, ""), FeedURL: s.PublicURL + issueFeedPath, Signup: &signup, Events: eventsOf(issues, about)}
+	if slices.Contains(page.Events, event) { // else whoever made the link means well
+		page.Event = event
+		issues = slices.DeleteFunc(issues, func(i newsletter.Issue) bool { return !slices.Contains(about[i.ID], event) })
+	}
 	for i, line := range s.lines(issues) {
 		year := issues[i].Letterhead.Date.Year()
 		if n := len(page.Years); n == 0 || page.Years[n-1].Year != year {
@@ -44,6 +55,20 @@ func (s *Server) archive(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "public, max-age=300")
 	s.show(w, r, func(out io.Writer) error { return s.Set.Archive(out, page) })
+}
+
+// eventsOf lists what issues are about, once each, in their order.
+func eventsOf(issues []newsletter.Issue, about map[int64][]string) []string {
+	var events []string
+	seen := map[string]bool{}
+	for _, i := range issues {
+		for _, e := range about[i.ID] {
+			if !seen[e] {
+				seen[e], events = true, append(events, e)
+			}
+		}
+	}
+	return events
 }
 
 // issue shows one issue as it was sent, without anything of a reader's.

@@ -14,7 +14,7 @@ import (
 func (s *Server) page(r *http.Request, chosen string) templates.Page {
 	p := templates.Page{
 		Site: s.Title, Language: s.language(r, chosen), SiteLanguage: s.Language,
-		URL: s.PublicURL, BlogURL: s.BlogURL, PrivacyURL: s.PrivacyURL,
+		URL: s.PublicURL, BlogURL: s.BlogURL, PrivacyURL: s.PrivacyURL, Switch: r.Method == http.MethodGet || r.Method == http.MethodHead,
 	}
 	for _, f := range feeds {
 		f.URL = s.PublicURL + f.URL

@@ -323,34 +323,6 @@ func TestEverythingLiesBelowThePublicURL(t *testing.T) {
 	}
 }
 
-func TestAnIssueHasAPageWithoutAnythingPersonal(t *testing.T) {
-	h := newHouse(t)
-	ctx := context.Background()
-	if _, err := h.store.StartEdition(ctx, newsletter.Weekly, noon); err != nil {
-		t.Fatal(err)
-	}
-	_, err := h.store.Freeze(ctx, newsletter.Freezing{
-		Issue:      newsletter.Issue{Number: 1, Edition: newsletter.Weekly, Slot: newsletter.SlotKey(noon), Title: "PebbleConf: 2 recaps", FrozenAt: noon, Letterhead: newsletter.Letterhead{Date: noon}},
-		Renderings: []newsletter.Rendering{{Language: "en", HTML: "mail", Text: "mail", Web: "<p>Ducks float.</p>", Mark: "mark"}},
-		Mint:       func(int64, int64) (string, string) { return h.token, "1@example.org" },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, body := h.do(t, "GET", "/issues/1", "")
-	if resp.StatusCode != 200 || !strings.Contains(body, "<p>Ducks float.</p>") || strings.Contains(body, h.token) || strings.Contains(body, "/u/") {
-		t.Errorf("%d\n%s", resp.StatusCode, body)
-	}
-	if _, body := h.do(t, "GET", "/issues/", ""); !strings.Contains(body, "https://recaps.example.org/recaps/issues/1") {
-		t.Errorf("the archive does not list it:\n%s", body)
-	}
-	for _, path := range []string{"/issues/2", "/issues/x", "/issues/-1"} {
-		if resp, _ := h.do(t, "GET", path, ""); resp.StatusCode != 404 {
-			t.Errorf("%s: %d, want 404", path, resp.StatusCode)
-		}
-	}
-}
-
 func TestHealthSaysWellOrNot(t *testing.T) {
 	h := newHouse(t)
 	if resp, body := h.do(t, "GET", "/healthz", ""); resp.StatusCode != 200 || body != "ok\n" {

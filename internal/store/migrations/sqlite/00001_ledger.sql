@@ -185,6 +185,7 @@ CREATE TABLE issue_posts (
     path      TEXT    NOT NULL,
     permalink TEXT    NOT NULL,
     title     TEXT    NOT NULL,
+    event     TEXT    NOT NULL DEFAULT '',
     PRIMARY KEY (issue_id, position)
 ) STRICT, WITHOUT ROWID;
 
