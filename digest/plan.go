@@ -185,7 +185,7 @@ func (p *plan) contents() []templates.Line {
 func (p *plan) remembered() []newsletter.IssuePost {
 	var out []newsletter.IssuePost
 	for _, q := range inOrder(p.groups) {
-		out = append(out, newsletter.IssuePost{ID: q.ID, Path: q.Path, Permalink: q.Permalink, Title: q.Title})
+		out = append(out, newsletter.IssuePost{ID: q.ID, Path: q.Path, Permalink: q.Permalink, Title: q.Title, Event: q.Event})
 	}
 	return out
 }
