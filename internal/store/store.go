@@ -68,6 +68,8 @@ type Store struct {
 	address  []byte     // key of AddressHash
 	carrying sync.Mutex // LockCarrying when in memory
 	group    group      // of exchanges
+
+	enrolling, suppressing pieces // of lists
 }
 
 // Open opens the database at url, "sqlite:PATH" or "sqlite::memory:". A missing
