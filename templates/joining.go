@@ -75,10 +75,10 @@ type ConfirmedPage struct {
 	PreferencesURL string // "" leaves the link out
 }
 
-// LinkProblemPage is about a link in a letter that cannot be used.
+// LinkProblemPage is about a link in a letter, or on a page, that cannot be used.
 type LinkProblemPage struct {
 	Page
-	Kind    string  // what the link was for: "confirm", "manage" or "move"
+	Kind    string  // what the link was for: "confirm", "manage", "move" or "undo"
 	Problem string  // "expired", "used" or "bad"
 	Signup  *Signup // to get a fresh one, where that is the way
 }

@@ -31,7 +31,7 @@ func (s *Set) joiningSpecimens(p Page) []Specimen {
 			out = append(out, specimen("link-"+kind+"-"+problem, s.LinkProblem, page))
 		}
 	}
-	return out
+	return append(out, specimen("link-undo-expired", s.LinkProblem, LinkProblemPage{Page: p, Kind: "undo", Problem: "expired", Signup: &form}))
 }
 
 // choosingSpecimens are the pages of those who are on the list.

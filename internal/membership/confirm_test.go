@@ -118,6 +118,9 @@ func TestADepartureEndsOlderLetters(t *testing.T) {
 	r.wantErr(err, ErrExpired)
 	_, err = r.Confirm(ctx, second)
 	r.wantErr(err, ErrExpired)
+	used, err := r.LookConfirm(ctx, first) // must not say that he is on the list
+	r.wantErr(err, ErrUsed)
+	equal(t, "of the used one", used, Invitation{})
 	equal(t, "status", r.status("ada@example.org"), "left")
 
 	r.later(2 * day)

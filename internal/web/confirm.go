@@ -11,7 +11,7 @@ import (
 )
 
 // Confirmer knows the links of confirmations. With membership.ErrUsed the
-// invitation is filled: whoever clicks twice has joined.
+// invitation is filled when whoever clicks twice has joined, and not left since.
 type Confirmer interface {
 	LookConfirm(ctx context.Context, token string) (membership.Invitation, error)
 	// Confirm joins. When it returns nil, that is on disk.
@@ -22,7 +22,7 @@ type Confirmer interface {
 func (s *Server) askToConfirm(w http.ResponseWriter, r *http.Request) {
 	found, err := s.Members.LookConfirm(r.Context(), r.PathValue("token"))
 	switch {
-	case errors.Is(err, membership.ErrUsed):
+	case alreadyIn(found, err):
 		s.confirmed(w, r, found, true)
 	case err != nil:
 		s.refuse(w, r, kindConfirm, err)
@@ -36,13 +36,17 @@ func (s *Server) askToConfirm(w http.ResponseWriter, r *http.Request) {
 func (s *Server) confirm(w http.ResponseWriter, r *http.Request) {
 	found, err := s.Members.Confirm(r.Context(), r.PathValue("token"))
 	switch {
-	case errors.Is(err, membership.ErrUsed):
+	case alreadyIn(found, err):
 		s.confirmed(w, r, found, true)
 	case err != nil:
 		s.refuse(w, r, kindConfirm, err)
 	default:
 		s.confirmed(w, r, found, false)
 	}
+}
+
+func alreadyIn(found membership.Invitation, err error) bool {
+	return errors.Is(err, membership.ErrUsed) && found.Subscriber.ID != 0
 }
 
 func (s *Server) confirmed(w http.ResponseWriter, r *http.Request, found membership.Invitation, already bool) {

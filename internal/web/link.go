@@ -10,8 +10,8 @@ import (
 	"recapd/templates"
 )
 
-// refuse answers a link in a letter that cannot be used: what for it was made is
-// in kind, as LinkProblemPage has it. A stranger learns nothing but that the link
+// refuse answers a link in a letter, or on a page, that cannot be used: what for it
+// was made is in kind, as LinkProblemPage has it. A stranger learns nothing but that the link
 // is no good.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, kind string, err error) {
 	problem, status := problemOf(err)
@@ -21,18 +21,19 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, kind string, err
 	}
 	s.refused(refusedToken)
 	page := templates.LinkProblemPage{Page: s.page(r, ""), Kind: kind, Problem: problem}
-	if kind == kindConfirm {
+	if kind == kindConfirm || kind == kindUndo && problem == "expired" {
 		form := s.signup(r)
 		page.Signup = &form
 	}
 	s.showAs(w, r, status, func(out io.Writer) error { return s.Set.LinkProblem(out, page) })
 }
 
-// Kinds of links and of the letters that they are in.
+// Kinds of links; but for the last, they are in letters of that kind.
 const (
 	kindConfirm = "confirm"
 	kindManage  = "manage"
 	kindMove    = "move"
+	kindUndo    = "undo"
 )
 
 // problemOf says what is wrong with a link; "" when the link is not to blame.

@@ -94,7 +94,7 @@ func TestLinksThatCannotBeUsed(t *testing.T) {
 	}{
 		{membership.ErrBadToken, "/confirm/x", "", 404, "This link does not work"},
 		{membership.ErrExpired, "/confirm/x", "", 410, `name="email"`},
-		{membership.ErrUsed, "/confirm/x", "", 200, "You are already on the list"},
+		{membership.ErrUsed, "/confirm/x", "", 410, "If you want to join again"},
 		{errDisk, "/confirm/x", "", 500, "Something broke"},
 		{membership.ErrBadToken, "/m/x", "do=data", 404, "This link does not work"},
 		{membership.ErrExpired, "/m/x", "do=erase&sure=yes", 410, "ask for one there"},
@@ -112,9 +112,9 @@ func TestLinksThatCannotBeUsed(t *testing.T) {
 		{errDisk, "/s/x/link", "", 500, "Something broke"},
 		{membership.ErrBadToken, "/u/x", "", 404, "Nothing here"},
 		{errDisk, "/u/x", "", 500, "Something broke"},
-		{membership.ErrBadToken, "/undo/x", "do=undo", 404, "Nothing here"},
-		{membership.ErrExpired, "/undo/x", "do=undo", 410, "Nothing here"},
-		{membership.ErrExpired, "/undo/x", "do=reason&reason=why", 410, "Nothing here"},
+		{membership.ErrBadToken, "/undo/x", "do=undo", 404, "This link does not work"},
+		{membership.ErrExpired, "/undo/x", "do=undo", 410, "taken back for an hour"},
+		{membership.ErrExpired, "/undo/x", "do=reason&reason=why", 410, "taken back for an hour"},
 		{errDisk, "/undo/x", "do=undo", 500, "Something broke"},
 	} {
 		desk.err = c.err
@@ -126,7 +126,7 @@ func TestLinksThatCannotBeUsed(t *testing.T) {
 			t.Errorf("%s shows what is inside", c.path)
 		}
 	}
-	if got, want := strings.Count(h.counts.told(), "refused for link"), 14; got != want {
+	if got, want := strings.Count(h.counts.told(), "refused for link"), 15; got != want {
 		t.Errorf("%d links were counted, want %d", got, want)
 	}
 	if !strings.Contains(h.log.String(), "sda1") {

@@ -25,7 +25,7 @@ func (s *Server) afterwards(w http.ResponseWriter, r *http.Request) {
 func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
 	ticket, err := s.Members.Undo(r.Context(), r.PathValue("token"))
 	if err != nil {
-		s.refuseDigest(w, r, "undo", err)
+		s.refuse(w, r, kindUndo, err)
 		return
 	}
 	page := templates.BackPage{Page: s.page(r, ticket.Subscriber.Language), Next: s.signup(r).Next, PreferencesURL: s.preferencesURL(ticket.Subscriber.ID)}
@@ -35,7 +35,7 @@ func (s *Server) undo(w http.ResponseWriter, r *http.Request) {
 func (s *Server) because(w http.ResponseWriter, r *http.Request) {
 	token := r.PathValue("token")
 	if err := s.Members.Because(r.Context(), token, r.PostForm.Get(templates.FieldReason)); err != nil {
-		s.refuseDigest(w, r, "reason for leaving", err)
+		s.refuse(w, r, kindUndo, err)
 		return
 	}
 	page := templates.DonePage{Page: s.page(r, ""), Thanks: true, UndoURL: s.undoURL(token)}
