@@ -30,6 +30,7 @@ type ConfirmLetter struct {
 	Lifetime time.Duration
 	Next     time.Time // as Signup
 	Weekly   bool
+	ByList   bool // the address comes from a list, and not from a form
 }
 
 // WelcomeLetter follows the confirmation.

@@ -11,14 +11,16 @@ func (s *Set) letterSpecimens(p Page) []Specimen {
 	const week, day = 7 * 24 * time.Hour, 24 * time.Hour
 	welcome := WelcomeLetter{Letter: l, Next: sampleFriday, Weekly: true, Latest: sampleLine, Posts: samplePosts,
 		PreferencesURL: p.URL + "/s/" + sampleToken, UnsubscribeURL: p.URL + "/u/" + sampleToken}
+	confirm := ConfirmLetter{Letter: l, Link: p.URL + "/confirm/" + sampleToken, Lifetime: week, Next: sampleFriday, Weekly: true}
+	listed := confirm
+	listed.ByList = true
 	var out []Specimen
 	for _, letter := range []struct {
 		kind   string
 		render func() (Mail, error)
 	}{
-		{"confirm", func() (Mail, error) {
-			return s.ConfirmLetter(ConfirmLetter{Letter: l, Link: p.URL + "/confirm/" + sampleToken, Lifetime: week, Next: sampleFriday, Weekly: true})
-		}},
+		{"confirm", func() (Mail, error) { return s.ConfirmLetter(confirm) }},
+		{"confirm-listed", func() (Mail, error) { return s.ConfirmLetter(listed) }},
 		{"welcome", func() (Mail, error) { return s.WelcomeLetter(welcome) }},
 		{"manage", func() (Mail, error) {
 			return s.ManageLetter(ManageLetter{Letter: l, Link: p.URL + "/m/" + sampleToken, Lifetime: day})

@@ -16,8 +16,8 @@ import (
 
 // importOptions say how a list is imported.
 type importOptions struct {
-	dryRun, yes, asJSON bool
-	report              string
+	dryRun, confirm, yes, asJSON bool
+	report                       string
 }
 
 func (p *program) importCommand() *cobra.Command {
@@ -36,9 +36,13 @@ Commas, semicolons and tabs separate; UTF-8, UTF-16 and Windows-1252 are read.
 At a terminal the list is first read without changing anything, and you are asked.
 In a script it is imported at once; look first with --dry-run.
 
+With --confirm, "recapd serve" writes to each who is pending in the list and here, and
+whom no letter has asked: one every two seconds, and visitors come first. Whoever does
+not answer is forgotten 8 days later; whoever is not asked, 30 days after the import.
+
 Each line gets one verdict:
   added       active: gets the next issue
-  pending     not confirmed there: recorded, not mailed
+  pending     not confirmed there: recorded, gets no digest; with --confirm a letter asks
   left        left there: recorded as having left, never mailed
   suppressed  bounced, complained or blocked there: never mailed; only a keyed hash
               of the address is kept
@@ -58,6 +62,7 @@ Each line gets one verdict:
 		},
 	}
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "read and tell, change nothing")
+	cmd.Flags().BoolVar(&o.confirm, "confirm", false, "write to whoever has not confirmed there, and ask")
 	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "at a terminal: import without asking")
 	cmd.Flags().StringVar(&o.report, "report", "", "write the verdict on each line to `FILE`, as CSV, or as JSON lines with --json; - is standard output")
 	cmd.Flags().BoolVar(&o.asJSON, "json", false, "tell the result as JSON")
@@ -106,7 +111,7 @@ func (p *program) importRun(cmd *cobra.Command, s *store.Store, in io.Reader, fi
 	err = p.toReport(o, func(w io.Writer) error {
 		bar := p.newProgress(expectedRows(in), func() string { return "" })
 		r = p.newImportReport(w, o, told)
-		list, err := membership.Import(cmd.Context(), s, in, file, o.dryRun, func(j membership.Judged) error {
+		list, err := membership.Import(cmd.Context(), s, in, file, membership.Handling{DryRun: o.dryRun, Confirm: o.confirm}, func(j membership.Judged) error {
 			bar.step(j.Last - j.First + 1)
 			return r.line(j)
 		})

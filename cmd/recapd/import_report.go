@@ -25,6 +25,7 @@ type importReport struct {
 	json   *json.Encoder
 	counts map[membership.Verdict]int
 	lines  int
+	asks   int // who are asked for confirmation, or could be
 }
 
 // newImportReport reports each line to w, or to nobody for nil.
@@ -48,6 +49,9 @@ func (r *importReport) faults() int { return r.counts[membership.VerdictFaulty] 
 func (r *importReport) line(j membership.Judged) error {
 	r.lines += j.Last - j.First + 1
 	r.counts[j.Verdict]++
+	if j.Ask {
+		r.asks++
+	}
 	if j.Verdict == membership.VerdictFaulty && !r.quiet && r.faults() <= toldFaults {
 		r.p.tell("error", fmt.Sprintf("line %d: %s", j.First, oneLine(j.Detail)), "")
 	}
@@ -89,7 +93,28 @@ func (r *importReport) end(name string, list membership.List, failed error) erro
 	}
 	r.describe(name, list)
 	_, err := fmt.Fprintln(out, r.sum(failed))
+	if r.asks > 0 {
+		fmt.Fprintln(out, r.letters())
+	}
 	return err
+}
+
+// letters tells of those who have not confirmed.
+func (r *importReport) letters() string {
+	switch {
+	case !r.o.confirm:
+		return people(r.asks, "has", "have") + " not confirmed: --confirm would ask by letter"
+	case r.o.dryRun:
+		return people(r.asks, "would", "would") + " be asked by letter to confirm"
+	}
+	return people(r.asks, "is", "are") + " asked by letter to confirm, one every two seconds while recapd serve runs"
+}
+
+func people(n int, is, are string) string {
+	if n == 1 {
+		return "1 person " + is
+	}
+	return fmt.Sprintf("%d people %s", n, are)
 }
 
 // describe tells how the file was read, where that is not plain.
@@ -152,8 +177,10 @@ func (r *importReport) asJSON(w io.Writer, name string, list membership.List) er
 		Encoding  string                     `json:"encoding"`
 		Separator string                     `json:"separator"`
 		DryRun    bool                       `json:"dry_run"`
-		Lines     int                        `json:"lines"` // below the header
+		Confirm   bool                       `json:"confirm"`
+		Unasked   int                        `json:"unasked"` // not confirmed; with confirm each of them is asked
+		Lines     int                        `json:"lines"`   // below the header
 		Counts    map[membership.Verdict]int `json:"counts"`
 		Notes     []string                   `json:"notes"`
-	}{name, list.Program, list.Encoding, string(list.Separator), r.o.dryRun, r.lines, counts, append([]string{}, list.Notes...)})
+	}{name, list.Program, list.Encoding, string(list.Separator), r.o.dryRun, r.o.confirm, r.asks, r.lines, counts, append([]string{}, list.Notes...)})
 }

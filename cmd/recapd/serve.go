@@ -70,6 +70,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return d.watch(ctx) })
 	group.Go(func() error { return d.carry(ctx) })
 	group.Go(func() error { return d.answer(ctx) })
+	group.Go(func() error { return d.ask(ctx) })
 	group.Go(func() error { return d.post(ctx) })
 	group.Go(func() error { return d.tidy(ctx) })
 	group.Go(func() error { return d.compact(ctx) })

@@ -36,7 +36,7 @@ you; their consent is recorded with the present time and the source "command lin
 	}
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the subscriber")
 	cmd.Flags().BoolVar(&o.again, "again", false, "also somebody who had left, and has asked you again")
-	cmd.Flags().BoolVar(&o.pending, "pending", false, "not confirmed yet: gets no digest")
+	cmd.Flags().BoolVar(&o.pending, "pending", false, "not confirmed yet: gets no digest, and is forgotten after 30 days")
 	return cmd
 }
 

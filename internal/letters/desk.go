@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"recapd/internal/mail"
@@ -63,7 +64,8 @@ func (d *Desk) render(ctx context.Context, l newsletter.Letter) (templates.Mail,
 	next, weekly := d.Next(l.Created)
 	switch l.Kind {
 	case newsletter.LetterConfirm:
-		return d.Set.ConfirmLetter(templates.ConfirmLetter{Letter: head, Link: d.link("/confirm/", l), Lifetime: life, Next: next, Weekly: weekly})
+		return d.Set.ConfirmLetter(templates.ConfirmLetter{Letter: head, Link: d.link("/confirm/", l), Lifetime: life, Next: next, Weekly: weekly,
+			ByList: strings.HasPrefix(l.Consent.Source, newsletter.AskedByList)})
 	case newsletter.LetterManage:
 		return d.Set.ManageLetter(templates.ManageLetter{Letter: head, Link: d.link("/m/", l), Lifetime: life})
 	case newsletter.LetterMove:

@@ -111,6 +111,20 @@ func TestEachKind(t *testing.T) {
 	}
 }
 
+// Whoever is asked because of a list has used no form, and is not told so.
+func TestALetterToSomebodyOfAList(t *testing.T) {
+	desk := newOffice(t, sink.Options{}).Desk
+	for source, says := range map[string]string{"form": "entered this address on our", newsletter.AskedByList + ": old.csv": "is on our earlier list"} {
+		l := aLetter(newsletter.LetterConfirm, "en")
+		l.Consent.Source = source
+		raw, err := desk.Write(ctx, l)
+		ok(t, err)
+		if got := read(t, raw); !strings.Contains(got.text, says) || !strings.Contains(got.html, says) {
+			t.Errorf("%s: it does not say %q:\n%s", source, says, got.text)
+		}
+	}
+}
+
 // A letter that is written again is the same to the byte, its signature too; another
 // letter is another message.
 func TestWrittenAgain(t *testing.T) {

@@ -8,12 +8,17 @@ import (
 	"recapd/internal/newsletter"
 )
 
-// carryOut writes what was decided: first who is new, then who must not be mailed,
-// then who leaves. A row that somebody was quicker with meanwhile changes its
+// carryOut writes what was decided: first who is new, then who is asked, who must not
+// be mailed, and who leaves. A row that somebody was quicker with meanwhile changes its
 // verdict.
 func (i *importer) carryOut(ctx context.Context, judged []Judged, known map[string]newsletter.Standing) error {
 	if err := i.enrol(ctx, judged); err != nil {
 		return err
+	}
+	if i.how.Confirm {
+		if err := i.ask(ctx, judged); err != nil {
+			return err
+		}
 	}
 	if err := i.suppress(ctx, judged); err != nil {
 		return err
@@ -44,7 +49,7 @@ func (i *importer) enrol(ctx context.Context, judged []Judged) error {
 	added, err := i.ledger.Enrol(ctx, list)
 	for n, ok := range added {
 		if !ok {
-			of[n].Verdict, of[n].Detail = VerdictKnown, "since a moment ago"
+			of[n].Verdict, of[n].Detail, of[n].Ask = VerdictKnown, "since a moment ago", false
 		}
 	}
 	return err

@@ -28,7 +28,7 @@ func FuzzReadCSV(f *testing.F) {
 	f.Add([]byte("sep=|\nemail|name\n\"a\"\"@b.c\"|\"\n\n\r\rx"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		next := 0
-		_, err := Import(context.Background(), &ledger{}, strings.NewReader(string(content)), ListFile{Name: "list.csv", Now: noon}, true, func(j Judged) error {
+		_, err := Import(context.Background(), &ledger{}, strings.NewReader(string(content)), ListFile{Name: "list.csv", Now: noon}, Handling{DryRun: true}, func(j Judged) error {
 			if next != 0 && j.First != next || j.Last < j.First {
 				t.Fatalf("lines %d to %d came where line %d is due", j.First, j.Last, next)
 			}

@@ -23,6 +23,10 @@ type Ledger interface {
 	// SuppressAll is many times Suppress, with the same consideration for others.
 	SuppressAll(ctx context.Context, list []newsletter.Suppression) error
 
+	// Request gives each of the list who is pending, and has not been asked, a turn:
+	// the next one after every. given tells who has got one.
+	Request(ctx context.Context, list []newsletter.Signup, every time.Duration) (given []bool, err error)
+
 	Leave(ctx context.Context, id int64, reason string, at time.Time) (departure int, changed bool, err error)
 }
 
@@ -31,14 +35,21 @@ type Judged struct {
 	Row
 	Verdict Verdict
 	Detail  string // what is behind the verdict; "" when there is no more to say
+	Ask     bool   // not confirmed there nor here: a letter asks, if Handling.Confirm is set
+}
+
+// Handling says what an import does besides reading.
+type Handling struct {
+	DryRun  bool // change nothing
+	Confirm bool // write to whoever has not confirmed
 }
 
 // Import reads a list into the ledger, or only tells what it would do. What is on
 // record stays, with one exception: whoever has left or bounced elsewhere, later than
 // the consent here was given, departs here as well. tell
 // gets the rows in their order.
-func Import(ctx context.Context, ledger Ledger, r io.Reader, file ListFile, dryRun bool, tell func(Judged) error) (List, error) {
-	i := &importer{ledger: ledger, file: file, dryRun: dryRun, tell: tell, seen: map[uint64]earlier{}, seed: maphash.MakeSeed()}
+func Import(ctx context.Context, ledger Ledger, r io.Reader, file ListFile, how Handling, tell func(Judged) error) (List, error) {
+	i := &importer{ledger: ledger, file: file, how: how, tell: tell, seen: map[uint64]earlier{}, seed: maphash.MakeSeed()}
 	list, err := ReadCSV(r, file, func(row Row) error {
 		i.batch = append(i.batch, row)
 		if len(i.batch) < importBatch {
@@ -58,7 +69,7 @@ const importBatch = 2000
 type importer struct {
 	ledger Ledger
 	file   ListFile
-	dryRun bool
+	how    Handling
 	tell   func(Judged) error
 	batch  []Row
 	seen   map[uint64]earlier // by hash of the address: a million of them take some 40 MB
@@ -68,7 +79,7 @@ type importer struct {
 // earlier is what the file has said of an address before.
 type earlier struct {
 	line  uint32
-	mails bool // he is active by it
+	mails bool // he is active by it, or asked
 }
 
 // judge decides about the batch, carries it out and tells of it.
@@ -81,7 +92,7 @@ func (i *importer) judge(ctx context.Context) error {
 	for n, row := range i.batch {
 		judged[n] = i.decide(row, known[row.Subscriber.Email])
 	}
-	if !i.dryRun {
+	if !i.how.DryRun {
 		if err := i.carryOut(ctx, judged, known); err != nil {
 			return err
 		}

@@ -16,6 +16,8 @@ type ledger struct {
 	of   map[string]newsletter.Standing
 	next int64
 	late string // joins by the form between looking up and writing
+
+	asked []newsletter.Signup
 }
 
 func (l *ledger) AddressHash(email string) []byte { return []byte(strings.ToLower(email)) }
@@ -48,6 +50,19 @@ func (l *ledger) SuppressAll(_ context.Context, list []newsletter.Suppression) e
 		l.of[string(x.Hash)] = s
 	}
 	return nil
+}
+
+func (l *ledger) Request(_ context.Context, list []newsletter.Signup, _ time.Duration) ([]bool, error) {
+	given := make([]bool, len(list))
+	for i, n := range list {
+		key := strings.ToLower(n.Address)
+		s := l.of[key]
+		given[i] = s.Subscriber.Status == newsletter.StatusPending && !s.Asked
+		s.Asked = true
+		l.of[key] = s
+		l.asked = append(l.asked, n)
+	}
+	return given, nil
 }
 
 func (l *ledger) Leave(_ context.Context, id int64, _ string, at time.Time) (departure int, changed bool, err error) {
@@ -139,11 +154,18 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-func verdicts(t *testing.T, l *ledger, lines string, dryRun bool) []Verdict {
+func verdicts(t *testing.T, l *ledger, lines string, dryRun bool) (got []Verdict) {
 	t.Helper()
-	var got []Verdict
-	if _, err := Import(context.Background(), l, strings.NewReader("email,status,left_at\n"+lines), ListFile{Name: "list.csv", Now: noon}, dryRun, func(j Judged) error {
+	for _, j := range imported(t, l, lines, Handling{DryRun: dryRun}) {
 		got = append(got, j.Verdict)
+	}
+	return got
+}
+
+func imported(t *testing.T, l *ledger, lines string, how Handling) (got []Judged) {
+	t.Helper()
+	if _, err := Import(context.Background(), l, strings.NewReader("email,status,left_at\n"+lines), ListFile{Name: "list.csv", Now: noon}, how, func(j Judged) error {
+		got = append(got, j)
 		return nil
 	}); err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ var Verdicts = []Verdict{VerdictAdded, VerdictPending, VerdictLeft, VerdictSuppr
 func (i *importer) decide(row Row, known newsletter.Standing) Judged {
 	switch {
 	case row.Err != nil:
-		return Judged{row, VerdictFaulty, row.Err.Error()}
+		return Judged{Row: row, Verdict: VerdictFaulty, Detail: row.Err.Error()}
 	case row.Blank:
 		return Judged{Row: row, Verdict: VerdictEmpty}
 	}
@@ -42,7 +42,7 @@ func (i *importer) decide(row Row, known newsletter.Standing) Judged {
 	j := i.verdict(row, known, before, again)
 	if !again {
 		before.line = uint32(row.First)
-		before.mails = j.Verdict == VerdictAdded
+		before.mails = j.Verdict == VerdictAdded || j.Ask && i.how.Confirm
 		i.seen[key] = before
 	} else if j.Verdict != VerdictDuplicate {
 		i.seen[key] = earlier{line: before.line}
@@ -60,17 +60,18 @@ func (i *importer) verdict(row Row, known newsletter.Standing, before earlier, a
 		if row.Suppress == "" {
 			j.Verdict = VerdictDeparted
 		}
-		j.Detail = fmt.Sprintf("active by line %d", before.line)
+		j.Detail = fmt.Sprintf("line %d says otherwise", before.line)
 	case known.Barred != "":
 		j.Verdict, j.Detail = VerdictBarred, string(known.Barred)
 	case on.ID == 0:
-		j.Detail = string(row.Suppress)
+		j.Detail, j.Ask = string(row.Suppress), j.Verdict == VerdictPending
 	case row.Gone() && departs(on, row):
 		if row.Suppress == "" {
 			j.Verdict = VerdictDeparted
 		}
 		j.Detail = "is " + string(on.Status) + " here"
 	default:
+		j.Ask = j.Verdict == VerdictPending && on.Status == newsletter.StatusPending && !known.Asked
 		j.Verdict, j.Detail = VerdictKnown, string(on.Status)
 		if row.Gone() && on.Status == newsletter.StatusActive {
 			j.Detail = "active here by a later consent, and gone by the list"

@@ -25,6 +25,9 @@ type joining interface {
 	// Signups are the oldest of those that wait.
 	Signups(ctx context.Context, limit int) ([]newsletter.Signup, error)
 
+	// Requests are sign-ups that a list has made, the first whose turn has come.
+	Requests(ctx context.Context, limit int) ([]newsletter.Signup, error)
+
 	// Standings looks addresses up, in their order.
 	Standings(ctx context.Context, addresses []string) ([]newsletter.Standing, error)
 
@@ -86,7 +89,7 @@ func (d *Desk) answer(ctx context.Context, waiting []newsletter.Signup) error {
 	now := d.Now()
 	list := make([]newsletter.Settlement, len(waiting))
 	for i, n := range waiting {
-		list[i] = newsletter.Settlement{Signup: n, Invite: mayJoin(known[i]), Caps: letterCaps(n.Address), Expires: now.Add(ConfirmLife)}
+		list[i] = newsletter.Settlement{Signup: n, Invite: mayAsk(n, known[i]), Caps: letterCaps(n.Address), Expires: now.Add(ConfirmLife)}
 	}
 	invited, err := d.Store.Settle(ctx, list, now)
 	if err != nil {
@@ -96,6 +99,14 @@ func (d *Desk) answer(ctx context.Context, waiting []newsletter.Signup) error {
 		d.noteEither(yes, EventInvited, EventIgnored)
 	}
 	return nil
+}
+
+// mayAsk is mayJoin for a form. A list has us ask only who is still as it said.
+func mayAsk(n newsletter.Signup, s newsletter.Standing) bool {
+	if !n.Due.IsZero() {
+		return s.Barred == "" && s.Subscriber.Status == newsletter.StatusPending
+	}
+	return mayJoin(s)
 }
 
 // mayJoin tells whether somebody is to be asked for confirmation: whoever is not a

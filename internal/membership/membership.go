@@ -9,6 +9,8 @@
 //	                   └────────▶ nothing: a reader already, suppressed, or
 //	                              written to lately
 //
+//	list ──Import──▶ a turn ──Ask──▶ letter ──Confirm──▶ active
+//
 // Join counts, and writes one row. It does not look whether the address is known,
 // so neither its answer nor the time that it takes can tell a stranger. Whoever is
 // told "look into your mail" is on disk.

@@ -9,6 +9,7 @@ import (
 // How long what passes is kept.
 const (
 	keepPending = ConfirmLife + day // people who were asked to confirm and have not
+	keepUnasked = 30 * day          // people of a list who are pending, and whom nobody has asked
 	keepLetters = 30 * day
 	keepCounts  = day + day/2 // longer than any cap looks back
 )
@@ -19,9 +20,9 @@ type tidying interface {
 	Tidy(ctx context.Context, ages newsletter.Ages) (int, error)
 }
 
-// Tidy forgets what is no longer needed: letters, people who were asked to confirm
-// and have not, counts, former addresses. serve calls it once a day.
+// Tidy forgets what is no longer needed: letters, people who have not confirmed,
+// counts, former addresses. serve calls it once a day.
 func (d *Desk) Tidy(ctx context.Context) (int, error) {
 	now := d.Now()
-	return d.Store.Tidy(ctx, newsletter.Ages{Pending: now.Add(-keepPending), Letters: now.Add(-keepLetters), Counts: now.Add(-keepCounts)})
+	return d.Store.Tidy(ctx, newsletter.Ages{Pending: now.Add(-keepPending), Unasked: now.Add(-keepUnasked), Letters: now.Add(-keepLetters), Counts: now.Add(-keepCounts)})
 }

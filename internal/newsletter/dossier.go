@@ -26,6 +26,7 @@ type Receipt struct {
 // Ages are the times before which what is old is forgotten.
 type Ages struct {
 	Pending time.Time // people who were asked last before it and have not answered
+	Unasked time.Time // pending people who came before it and were not asked
 	Letters time.Time
 	Counts  time.Time // of caps
 }

@@ -9,6 +9,7 @@ type Signup struct {
 	Address  string // as membership keeps it
 	Language string // of the form, BCP 47; "" is the site's
 	Consent  Consent
+	Due      time.Time // its turn, when a list has us ask; zero for a form
 }
 
 // Settlement is what is decided about a sign-up.

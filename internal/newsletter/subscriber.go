@@ -38,6 +38,10 @@ type Consent struct {
 	Wording string // version of the text agreed to
 }
 
+// AskedByList begins the source of a consent that is given by a letter which a list,
+// and not a form, had us write.
+const AskedByList = "letter after import"
+
 // Suppression keeps an address from being mailed, whoever adds it again.
 // The address itself is not kept: Hash is an HMAC of it under a key of the
 // database.

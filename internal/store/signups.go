@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -30,22 +31,39 @@ func (s *Store) SignUp(ctx context.Context, n newsletter.Signup, caps []newslett
 		if err := s.pass(ctx, tx, caps, n.Consent.At); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO signups (address, email_key, language, `+consentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			n.Address, addressKey(n.Address), n.Language, millis(n.Consent.At), n.Consent.Source, n.Consent.Prefix, n.Consent.Wording)
-		return err
+		return insertSignups(ctx, tx, []newsletter.Signup{n})
 	})
 }
 
-// Signups are the oldest of those that wait to be settled.
+func insertSignups(ctx context.Context, tx *sql.Tx, list []newsletter.Signup) error {
+	for some := range slices.Chunk(list, perInsert) {
+		var args []any
+		for _, n := range some {
+			due := int64(0)
+			if !n.Due.IsZero() {
+				due = n.Due.UnixMilli()
+			}
+			args = append(args, n.Address, addressKey(n.Address), n.Language,
+				millis(n.Consent.At), n.Consent.Source, n.Consent.Prefix, n.Consent.Wording, due)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO signups (address, email_key, language, `+consentColumns+`, due_at)
+			VALUES `+rowsOf(len(some), len(args)/len(some)), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Signups are the oldest of those that came by a form and wait to be settled.
 func (s *Store) Signups(ctx context.Context, limit int) ([]newsletter.Signup, error) {
-	list, err := all(ctx, s.reader, scanSignup, `SELECT `+signupColumns+` FROM signups ORDER BY id LIMIT ?`, limit)
+	list, err := all(ctx, s.reader, scanSignup, `SELECT `+signupColumns+` FROM signups WHERE due_at = 0 ORDER BY id LIMIT ?`, limit)
 	return list, s.fail(err, "listing sign-ups")
 }
 
-const signupColumns = `id, address, language, ` + consentColumns
+const signupColumns = `id, address, language, ` + consentColumns + `, due_at`
 
 func scanSignup(row scanner) (n newsletter.Signup, err error) {
-	err = row.Scan(&n.ID, &n.Address, &n.Language, instant{&n.Consent.At}, &n.Consent.Source, &n.Consent.Prefix, &n.Consent.Wording)
+	err = row.Scan(&n.ID, &n.Address, &n.Language, instant{&n.Consent.At}, &n.Consent.Source, &n.Consent.Prefix, &n.Consent.Wording, instant{&n.Due})
 	return n, err
 }
 
@@ -73,8 +91,15 @@ func (s *Store) Settle(ctx context.Context, list []newsletter.Settlement, now ti
 	return invited, err
 }
 
-// invite writes the letter, where the caps allow it.
+// invite writes the letter, where the caps allow it. Whom a list has us ask may have
+// used the form meanwhile, or have left.
 func (s *Store) invite(ctx context.Context, tx *sql.Tx, x newsletter.Settlement, now time.Time) (bool, error) {
+	if !x.Signup.Due.IsZero() {
+		still, err := unasked(ctx, tx, []string{x.Signup.Address})
+		if err != nil || len(still) == 0 {
+			return false, err
+		}
+	}
 	if err := s.pass(ctx, tx, x.Caps, now); errors.Is(err, newsletter.ErrCapped) {
 		return false, nil
 	} else if err != nil {

@@ -18,11 +18,27 @@ func (s *Store) Standings(ctx context.Context, addresses []string) ([]newsletter
 		return nil, s.fail(err, "looking addresses up")
 	}
 	barred, err := s.barred(ctx, s.reader, addresses)
+	if err != nil {
+		return nil, s.fail(err, "looking suppressions up")
+	}
+	unasked, err := unasked(ctx, s.reader, pending(known))
 	list := make([]newsletter.Standing, len(addresses))
 	for i, a := range addresses {
-		list[i] = newsletter.Standing{Subscriber: known[addressKey(a)], Barred: barred[addressKey(a)]}
+		n := known[addressKey(a)]
+		list[i] = newsletter.Standing{Subscriber: n, Barred: barred[addressKey(a)],
+			Asked: n.Status == newsletter.StatusPending && !unasked[addressKey(a)]}
 	}
-	return list, s.fail(err, "looking suppressions up")
+	return list, s.fail(err, "looking letters up")
+}
+
+// pending are the addresses of those who have not confirmed.
+func pending(known map[string]newsletter.Subscriber) (list []string) {
+	for _, n := range known {
+		if n.Status == newsletter.StatusPending {
+			list = append(list, n.Email)
+		}
+	}
+	return list
 }
 
 // SubscribersStanding walks as Subscribers does, and tells of each whether the

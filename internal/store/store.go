@@ -69,7 +69,7 @@ type Store struct {
 	carrying sync.Mutex // LockCarrying when in memory
 	group    group      // of exchanges
 
-	enrolling, suppressing pieces // of lists
+	enrolling, suppressing, requesting, forgetting pieces // of many people
 }
 
 // Open opens the database at url, "sqlite:PATH" or "sqlite::memory:". A missing

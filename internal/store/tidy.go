@@ -9,14 +9,15 @@ import (
 )
 
 // Tidy forgets what is no longer needed: people who were asked to confirm, last
-// before ages.Pending, and did not; letters written before ages.Letters; counts
-// before ages.Counts; and former addresses in deliveries that have ended since the
-// change. It tells how many rows went or changed.
-//
-// People who are on record as pending for another reason stay: nobody has asked them.
+// before ages.Pending, and did not; people whom nobody has asked, and who came before
+// ages.Unasked; letters written before ages.Letters; counts before ages.Counts; and
+// former addresses in deliveries that have ended since the change. It tells how many
+// rows went or changed.
 func (s *Store) Tidy(ctx context.Context, ages newsletter.Ages) (n int, err error) {
+	if n, err = s.forgetPending(ctx, ages); err != nil {
+		return n, err
+	}
 	for _, piece := range []func(ctx context.Context, tx *sql.Tx) (int, error){
-		func(ctx context.Context, tx *sql.Tx) (int, error) { return forgetPending(ctx, tx, ages.Pending) },
 		forgetFormers,
 		func(ctx context.Context, tx *sql.Tx) (int, error) {
 			return deleted(ctx, tx, `DELETE FROM letters WHERE id IN (SELECT id FROM letters WHERE created_at < ? LIMIT ?)`, ages.Letters)
@@ -61,31 +62,6 @@ func deleted(ctx context.Context, tx *sql.Tx, query string, before time.Time) (i
 	}
 	n, err := done.RowsAffected()
 	return int(n), err
-}
-
-// forgetPending takes away whom a letter asked to confirm, and with him his
-// letters. Somebody whom a delivery or a bounce is about was a reader once.
-func forgetPending(ctx context.Context, tx *sql.Tx, before time.Time) (int, error) {
-	list, err := all(ctx, tx, column[int64], `SELECT s.id FROM subscribers s WHERE s.status = 'pending'
-		AND EXISTS (SELECT 1 FROM letters l WHERE l.subscriber_id = s.id AND l.kind = 'confirm')
-		AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.subscriber_id = s.id AND l.kind = 'confirm' AND l.created_at >= ?)
-		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.subscriber_id = s.id)
-		AND NOT EXISTS (SELECT 1 FROM bounces b WHERE b.subscriber_id = s.id) LIMIT ?`, before.UnixMilli(), tidyChunk)
-	if err != nil {
-		return 0, err
-	}
-	for _, id := range list {
-		for _, q := range []string{
-			`DELETE FROM letters WHERE subscriber_id = ?`,
-			`DELETE FROM preferences WHERE subscriber_id = ?`,
-			`DELETE FROM subscribers WHERE id = ?`,
-		} {
-			if _, err := tx.ExecContext(ctx, q, id); err != nil {
-				return 0, err
-			}
-		}
-	}
-	return len(list), nil
 }
 
 // forgetFormers blanks former addresses that were still needed when their owners

@@ -11,7 +11,7 @@ import (
 func testTidy(t *testing.T, s *Store) {
 	ages := func(days int) newsletter.Ages {
 		now := noon().AddDate(0, 0, days)
-		return newsletter.Ages{Pending: now.AddDate(0, 0, -8), Letters: now.AddDate(0, 0, -30), Counts: now.AddDate(0, 0, -1)}
+		return newsletter.Ages{Pending: now.AddDate(0, 0, -8), Unasked: now.AddDate(0, 0, -30), Letters: now.AddDate(0, 0, -30), Counts: now.AddDate(0, 0, -1)}
 	}
 	asked := invited(t, s, "asked@example.org")
 	confirmed := invited(t, s, "confirmed@example.org")
@@ -39,7 +39,7 @@ func testTidy(t *testing.T, s *Store) {
 	_, err := s.Subscriber(ctx, asked.SubscriberID)
 	wantErr(t, err, newsletter.ErrNotFound)
 	must(s.Tidy(ctx, ages(31)))(t)
-	equal(t, "letters are", counts(), "3 subscribers, 0 letters, 0 caps, 1 signups, ")
+	equal(t, "letters are, and who was imported and never asked", counts(), "2 subscribers, 0 letters, 0 caps, 1 signups, ")
 }
 
 func testTidyMany(t *testing.T, s *Store) {

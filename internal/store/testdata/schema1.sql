@@ -60,6 +60,8 @@ CREATE TABLE subscribers (
     erased_at       INTEGER
 ) STRICT;
 
+CREATE INDEX subscribers_pending ON subscribers (created_at) WHERE status = 'pending';
+
 CREATE TABLE preferences (
     subscriber_id INTEGER NOT NULL REFERENCES subscribers (id),
     kind          TEXT    NOT NULL CHECK (kind IN ('event', 'tag')),
@@ -76,8 +78,13 @@ CREATE TABLE signups (
     consent_at      INTEGER,
     consent_source  TEXT    NOT NULL DEFAULT '',
     consent_prefix  TEXT    NOT NULL DEFAULT '',
-    consent_wording TEXT    NOT NULL DEFAULT ''
+    consent_wording TEXT    NOT NULL DEFAULT '',
+    due_at          INTEGER NOT NULL DEFAULT 0 -- the turn of one from a list; 0 for a form
 ) STRICT;
+
+CREATE INDEX signups_due ON signups (due_at, id);
+
+CREATE INDEX signups_key ON signups (email_key);
 
 CREATE TABLE letters (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,

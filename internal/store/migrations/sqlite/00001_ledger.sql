@@ -62,6 +62,7 @@ CREATE TABLE subscribers (
     moved_at        INTEGER, -- the last change of address
     erased_at       INTEGER
 ) STRICT;
+CREATE INDEX subscribers_pending ON subscribers (created_at) WHERE status = 'pending';
 
 CREATE TABLE preferences (
     subscriber_id INTEGER NOT NULL REFERENCES subscribers (id),
@@ -71,7 +72,8 @@ CREATE TABLE preferences (
     PRIMARY KEY (subscriber_id, kind, topic)
 ) STRICT, WITHOUT ROWID;
 
--- What was typed into a form and nobody has looked at yet.
+-- What was typed into a form, and whom a list has us ask, before anybody has looked
+-- at it.
 CREATE TABLE signups (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     address         TEXT    NOT NULL,
@@ -80,8 +82,11 @@ CREATE TABLE signups (
     consent_at      INTEGER,
     consent_source  TEXT    NOT NULL DEFAULT '',
     consent_prefix  TEXT    NOT NULL DEFAULT '',
-    consent_wording TEXT    NOT NULL DEFAULT ''
+    consent_wording TEXT    NOT NULL DEFAULT '',
+    due_at          INTEGER NOT NULL DEFAULT 0 -- the turn of one from a list; 0 for a form
 ) STRICT;
+CREATE INDEX signups_due ON signups (due_at, id);
+CREATE INDEX signups_key ON signups (email_key);
 
 -- Mail to one person that is no issue. The token of its link is made from id, kind
 -- and created_at, and not kept. next_at is set as long as it is to be sent.
