@@ -30,7 +30,8 @@ Mailchimp, Ghost, listmonk, Buttondown, Substack, beehiiv and EmailOctopus are k
 by their columns. In any other file the first line names the columns; only email is
 required, and recapd's own are
   email, name, status, consent_at, consent_source, consent_prefix, consent_wording,
-  confirmed_at, left_at, language, frequency, paused_until, suppressed
+  confirmed_at, left_at, language, frequency, paused_until, suppressed,
+  followed_events, followed_tags, muted_events, muted_tags
 Commas, semicolons and tabs separate; UTF-8, UTF-16 and Windows-1252 are read.
 
 At a terminal the list is first read without changing anything, and you are asked.

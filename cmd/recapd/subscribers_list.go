@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recapd/internal/membership"
 	"recapd/internal/newsletter"
 	"recapd/internal/store"
 )
@@ -125,16 +126,20 @@ type subscriberJSON struct {
 	Language       string     `json:"language"`
 	Frequency      string     `json:"frequency"`
 	Paused         *time.Time `json:"paused_until"`
+
+	Topics []membership.RecordTopic `json:"topics"` // followed and muted
 }
 
-func newSubscriberJSON(n newsletter.Standing) subscriberJSON {
+func newSubscriberJSON(n newsletter.Standing) (subscriberJSON, error) {
 	s := n.Subscriber
+	topics, err := newsletter.ParseSelection(s.Selection)
 	return subscriberJSON{
 		Email: s.Email, Name: s.Name, Status: string(s.Status), Suppressed: string(n.Barred),
 		Created: instant(s.Created), Confirmed: instant(s.Confirmed), Left: instant(s.Left),
 		ConsentAt: instant(s.Consent.At), ConsentSource: s.Consent.Source, ConsentPrefix: s.Consent.Prefix, ConsentWording: s.Consent.Wording,
 		Language: s.Language, Frequency: s.Frequency, Paused: instant(s.Paused),
-	}
+		Topics: membership.RecordTopics(topics),
+	}, err
 }
 
 func writeJSONLines(w io.Writer, list iter.Seq2[newsletter.Standing, error]) error {
@@ -144,7 +149,11 @@ func writeJSONLines(w io.Writer, list iter.Seq2[newsletter.Standing, error]) err
 		if err != nil {
 			return err
 		}
-		if err := out.Encode(newSubscriberJSON(n)); err != nil {
+		line, err := newSubscriberJSON(n)
+		if err == nil {
+			err = out.Encode(line)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -118,7 +118,9 @@ func subscriber(c cells, file ListFile) (s newsletter.Subscriber, suppress newsl
 		s.Consent.Source = strings.TrimSuffix("import: "+file.Name, ": ")
 	}
 	s.Language, s.Frequency = tag(c.get("language")), tag(c.get("frequency"))
-	err = errors.Join(c.time(&s.Consent.At, agreedColumns), c.time(&s.Confirmed, confirmedColumns),
+	var topics error
+	s.Selection, topics = c.selection()
+	err = errors.Join(topics, c.time(&s.Consent.At, agreedColumns), c.time(&s.Confirmed, confirmedColumns),
 		c.time(&s.Left, leftColumns), c.time(&s.Paused, []string{"pauseduntil"}))
 	tidy(&s)
 	return s, is.suppress, err

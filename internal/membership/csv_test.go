@@ -99,6 +99,7 @@ func rowInWords(r Row) string {
 	add("language", s.Language)
 	add("frequency", s.Frequency)
 	add("wording", s.Consent.Wording)
+	add("topics", s.Selection)
 	return words + ", by " + s.Consent.Source
 }
 
@@ -251,8 +252,8 @@ func TestNetworks(t *testing.T) {
 func TestWhatIsExportedCanBeImported(t *testing.T) {
 	in := []newsletter.Standing{
 		{Subscriber: newsletter.Subscriber{Email: "ada@example.org", Name: "=HYPERLINK(1)", Status: newsletter.StatusActive, Language: "es", Frequency: "monthly",
-			Paused: noon.AddDate(0, 1, 0), Confirmed: noon.Add(time.Hour), Consent: newsletter.Consent{At: noon, Source: "form", Prefix: "192.0.2.0/24", Wording: "2"}}},
-		{Subscriber: newsletter.Subscriber{Email: "+bo@example.org", Name: `Bo, "the second"`, Status: newsletter.StatusPending, Consent: newsletter.Consent{Source: "import"}}},
+			Selection: "+event:PebbleConf+2026,+tag:%3D1,-event:Ducks%2C+day+by+day,-tag:%22+x%22", Paused: noon.AddDate(0, 1, 0), Confirmed: noon.Add(time.Hour), Consent: newsletter.Consent{At: noon, Source: "form", Prefix: "192.0.2.0/24", Wording: "2"}}},
+		{Subscriber: newsletter.Subscriber{Email: "+bo@example.org", Name: `Bo, "the second"`, Status: newsletter.StatusPending, Selection: "+tag:%3DSUM%281%29,-event:+,-tag:%C2%A0a%2Cb", Consent: newsletter.Consent{Source: "import"}}},
 		{Subscriber: newsletter.Subscriber{Email: "cy@example.org", Name: "'@cy", Status: newsletter.StatusLeft, Left: noon, Consent: newsletter.Consent{Source: "-"}}},
 		{Subscriber: newsletter.Subscriber{Email: "di@example.org", Name: "＝1", Status: newsletter.StatusLeft, Consent: newsletter.Consent{Source: "form"}}, Barred: newsletter.CauseBounce},
 	}

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// maxLine is far more than a line about one person takes.
-const maxLine = 64 << 10
+// maxLine is more than a line about one person takes, whatever he follows.
+const maxLine = 256 << 10
 
 var (
 	errLongLine = fmt.Errorf("the line is longer than %d KiB", maxLine>>10)

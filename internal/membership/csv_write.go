@@ -14,7 +14,8 @@ import (
 // Columns of the CSV that export writes. They keep their names and their order; new
 // ones join at the end. Import reads all of them, and requires email alone.
 var Columns = []string{"email", "name", "status", "consent_at", "consent_source",
-	"consent_prefix", "consent_wording", "confirmed_at", "left_at", "language", "frequency", "paused_until", "suppressed"}
+	"consent_prefix", "consent_wording", "confirmed_at", "left_at", "language", "frequency", "paused_until", "suppressed",
+	"followed_events", "followed_tags", "muted_events", "muted_tags"}
 
 // WriteCSV writes subscribers in the columns of Columns (RFC 4180, UTF-8, lines end
 // with LF). Cells that a spreadsheet would run as a formula get an apostrophe in
@@ -28,7 +29,11 @@ func WriteCSV(w io.Writer, list iter.Seq2[newsletter.Standing, error]) error {
 		if err != nil {
 			return err
 		}
-		if err := out.Write(columns(s)); err != nil {
+		row, err := columns(s)
+		if err == nil {
+			err = out.Write(row)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -36,14 +41,16 @@ func WriteCSV(w io.Writer, list iter.Seq2[newsletter.Standing, error]) error {
 	return out.Error()
 }
 
-func columns(s newsletter.Standing) []string {
+func columns(s newsletter.Standing) ([]string, error) {
 	n := s.Subscriber
 	row := []string{n.Email, n.Name, string(n.Status), stamp(n.Consent.At), n.Consent.Source,
 		n.Consent.Prefix, n.Consent.Wording, stamp(n.Confirmed), stamp(n.Left), n.Language, n.Frequency, stamp(n.Paused), string(s.Barred)}
+	topics, err := topicCells(n.Selection)
+	row = append(row, topics...)
 	for i := range row {
 		row[i] = Inert(row[i])
 	}
-	return row
+	return row, err
 }
 
 func stamp(t time.Time) string {

@@ -13,11 +13,16 @@ func recordConsent(c newsletter.Consent) RecordConsent {
 }
 
 func recordPreferences(p newsletter.Preferences) RecordPreferences {
-	r := RecordPreferences{Frequency: cmp.Or(p.Frequency, newsletter.Weekly), Language: p.Language, Paused: p.Paused}
-	for _, t := range p.Topics {
-		r.Topics = append(r.Topics, RecordTopic{Kind: string(t.Kind), Name: t.Name, Choice: string(t.Choice)})
+	return RecordPreferences{Frequency: cmp.Or(p.Frequency, newsletter.Weekly), Language: p.Language, Paused: p.Paused, Topics: RecordTopics(p.Topics)}
+}
+
+// RecordTopics puts topics into words; there may be none.
+func RecordTopics(list []newsletter.Topic) []RecordTopic {
+	topics := make([]RecordTopic, len(list))
+	for i, t := range list {
+		topics[i] = RecordTopic{Kind: string(t.Kind), Name: t.Name, Choice: string(t.Choice)}
 	}
-	return r
+	return topics
 }
 
 func recordDelivery(x newsletter.Receipt) RecordMail {

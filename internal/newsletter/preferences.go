@@ -1,6 +1,7 @@
 package newsletter
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -61,4 +62,26 @@ func (p Preferences) Selection() string {
 	}
 	slices.Sort(words)
 	return strings.Join(slices.Compact(words), ",")
+}
+
+// ParseSelection is the topics of a Selection, in the order of its words.
+func ParseSelection(word string) (list []Topic, err error) {
+	if word == "" {
+		return nil, nil
+	}
+	for w := range strings.SplitSeq(word, ",") {
+		t := Topic{Choice: Follow}
+		topic, followed := strings.CutPrefix(w, "+")
+		if !followed {
+			t.Choice = Mute
+			topic = strings.TrimPrefix(w, "-")
+		}
+		kind, name, ok := strings.Cut(topic, ":")
+		t.Kind = TopicKind(kind)
+		if t.Name, err = url.QueryUnescape(name); err != nil || !ok || topic == w {
+			return nil, fmt.Errorf("%q is no selection of topics", w)
+		}
+		list = append(list, t)
+	}
+	return list, nil
 }

@@ -20,6 +20,7 @@ type Subscriber struct {
 	Language  string // BCP 47; "" is the site's
 	Frequency string // name of the edition that is wanted; "" is weekly
 	Paused    time.Time
+	Selection string // of topics, as Preferences.Selection has it; "" is everything
 
 	Consent   Consent
 	Created   time.Time

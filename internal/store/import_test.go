@@ -30,6 +30,24 @@ func testEnrol(t *testing.T, s *Store) {
 	equal(t, "nobody", len(must(s.Enrol(ctx, nil))(t)), 0)
 }
 
+// What somebody of a list follows and mutes is as if he had chosen it here.
+func testEnrolTopics(t *testing.T, s *Store) {
+	p := newsletter.Preferences{Frequency: newsletter.Monthly, Topics: []newsletter.Topic{
+		{Kind: newsletter.TopicEvent, Name: "PebbleConf 2026", Choice: newsletter.Follow},
+		{Kind: newsletter.TopicTag, Name: "a, b", Choice: newsletter.Mute},
+	}}
+	ada := newsletter.Subscriber{Email: "ada@example.org", Status: newsletter.StatusActive, Frequency: p.Frequency, Selection: p.Selection()}
+	known := join(t, s, 1)[0]
+	equal(t, "added", fmt.Sprint(must(s.Enrol(ctx, []newsletter.Subscriber{ada, {Email: known.Email, Status: newsletter.StatusActive, Selection: p.Selection()}}))(t)), "[true false]")
+	kept := must(s.SubscriberByEmail(ctx, ada.Email))(t)
+	equal(t, "selection", kept.Selection, p.Selection())
+	equal(t, "preferences", fmt.Sprint(must(s.Preferences(ctx, kept.ID))(t)), fmt.Sprint(p))
+	equal(t, "who was there", fmt.Sprint(must(s.Preferences(ctx, known.ID))(t)), fmt.Sprint(newsletter.Preferences{}))
+	if _, err := s.Enrol(ctx, []newsletter.Subscriber{{Email: "bo@example.org", Status: newsletter.StatusActive, Selection: "go"}}); err == nil {
+		t.Error("nonsense was kept")
+	}
+}
+
 func testEnrolMany(t *testing.T, s *Store) {
 	join(t, s, 600) // more than the first transaction takes
 	equal(t, "readers", must(s.CountActive(ctx, newsletter.Weekly))(t), 600)

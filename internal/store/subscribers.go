@@ -10,12 +10,12 @@ import (
 	"recapd/internal/newsletter"
 )
 
-const subscriberColumns = `s.id, s.email, s.name, s.status, s.language, s.frequency, s.paused_until,
+const subscriberColumns = `s.id, s.email, s.name, s.status, s.language, s.frequency, s.paused_until, s.selection,
 	s.consent_at, s.consent_source, s.consent_prefix, s.consent_wording, s.created_at, s.confirmed_at, s.left_at,
 	s.departures, s.moved_at`
 
 func scanSubscriber(row scanner) (n newsletter.Subscriber, err error) {
-	err = row.Scan(&n.ID, &n.Email, &n.Name, &n.Status, &n.Language, &n.Frequency, instant{&n.Paused},
+	err = row.Scan(&n.ID, &n.Email, &n.Name, &n.Status, &n.Language, &n.Frequency, instant{&n.Paused}, &n.Selection,
 		instant{&n.Consent.At}, &n.Consent.Source, &n.Consent.Prefix, &n.Consent.Wording,
 		instant{&n.Created}, instant{&n.Confirmed}, instant{&n.Left}, &n.Departures, instant{&n.Moved})
 	return n, err

@@ -24,6 +24,7 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"walking":                     testSubscribers,
 		"enrolling":                   testEnrol,
 		"enrolling in pieces":         testEnrolMany,
+		"enrolling with topics":       testEnrolTopics,
 		"suppressing many":            testSuppressAll,
 		"standings":                   testStandings,
 		"leaving and coming back":     testLeaveAndRejoin,
