@@ -50,6 +50,7 @@ Each line gets one verdict:
   departed    was active here, and has left there since
   known       on record here, stays as it is; who left here is not added again
   barred      suppressed here: not added
+  role        nobody's own address (postmaster, abuse, noreply, ...): not added
   duplicate   of a line above
   empty       nothing in it
   faulty      not understood; told with its number, and the exit code is 1

@@ -25,6 +25,8 @@ func (p *program) addCommand() *cobra.Command {
 		Short: "Add subscribers who have asked you for the digest",
 		Long: `Add subscribers who have asked you for the digest. They count as confirmed, by
 you; their consent is recorded with the present time and the source "command line".
+Addresses that are nobody's own (postmaster, abuse, noreply and their like) are not
+added.
 ` + exitCodes,
 		Args: usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, addresses []string) error {
@@ -41,7 +43,10 @@ you; their consent is recorded with the present time and the source "command lin
 }
 
 func (p *program) add(cmd *cobra.Command, s *store.Store, address string, o addOptions) error {
-	email, err := membership.Address(address)
+	email, err := membership.OwnAddress(address)
+	if wrong := new(membership.AddressError); errors.As(err, &wrong) && wrong.Reason == membership.AddressRole {
+		return hint(err, "postmaster, abuse, noreply and their like are read by who runs the mail there, or by nobody: add the address of a person")
+	}
 	if err != nil {
 		return err
 	}

@@ -94,11 +94,12 @@ func here() *ledger {
 		return newsletter.Standing{Subscriber: n, Barred: barred}
 	}
 	return &ledger{next: 100, late: "late@example.org", of: map[string]newsletter.Standing{
-		"ada@example.org":      person(1, newsletter.StatusActive, "form", ""),
-		"bo@example.org":       person(2, newsletter.StatusActive, "import: old.csv", ""),
-		"cy@example.org":       person(3, newsletter.StatusLeft, "form", ""),
-		"di@example.org":       person(4, newsletter.StatusPending, "form", ""),
-		"stranger@example.org": {Barred: newsletter.CauseErased},
+		"ada@example.org":       person(1, newsletter.StatusActive, "form", ""),
+		"bo@example.org":        person(2, newsletter.StatusActive, "import: old.csv", ""),
+		"cy@example.org":        person(3, newsletter.StatusLeft, "form", ""),
+		"di@example.org":        person(4, newsletter.StatusPending, "form", ""),
+		"webmaster@example.org": person(5, newsletter.StatusActive, "import: old.csv", ""),
+		"stranger@example.org":  {Barred: newsletter.CauseErased},
 	}}
 }
 
@@ -115,6 +116,10 @@ func TestVerdicts(t *testing.T) {
 			[]Verdict{VerdictLeft, VerdictSuppressed, VerdictSuppressed, VerdictSuppressed}, ""},
 		{"they stay as they are", "ADA@example.org,active\ncy@example.org,active\ndi@example.org,active\n", []Verdict{VerdictKnown, VerdictKnown, VerdictKnown}, ""},
 		{"suppressed here", "stranger@example.org,active\n", []Verdict{VerdictBarred}, ""},
+		{"nobody's own", "postmaster@example.org,active\nNo-Reply@example.org,pending\nabuse@example.org,unsubscribed\nno.reply@example.org,bounced\npostmaster@example.org,active\n",
+			[]Verdict{VerdictRole, VerdictRole, VerdictLeft, VerdictSuppressed, VerdictDuplicate}, ""},
+		{"nobody's own, and added before anybody minded", "webmaster@example.org,active\nwebmaster@example.org,unsubscribed\n", []Verdict{VerdictKnown, VerdictDuplicate}, ""},
+		{"nobody's own, and gone", "webmaster@example.org,unsubscribed\n", []Verdict{VerdictDeparted}, "-webmaster@example.org"},
 		{"left there before joining here", "ada@example.org,unsubscribed," + before + "\n", []Verdict{VerdictKnown}, ""},
 		{"left there after joining here", "ada@example.org,unsubscribed," + after + "\n", []Verdict{VerdictDeparted}, "-ada@example.org"},
 		{"left there, nobody knows when, and asked us here", "ada@example.org,unsubscribed\n", []Verdict{VerdictKnown}, ""},

@@ -19,6 +19,7 @@ const (
 	VerdictDeparted   Verdict = "departed"   // was active here; has left since, the list says
 	VerdictKnown      Verdict = "known"      // on record, and left as it is
 	VerdictBarred     Verdict = "barred"     // suppressed here already
+	VerdictRole       Verdict = "role"       // nobody's own address: not added
 	VerdictDuplicate  Verdict = "duplicate"  // of a line above
 	VerdictEmpty      Verdict = "empty"
 	VerdictFaulty     Verdict = "faulty"
@@ -26,7 +27,7 @@ const (
 
 // Verdicts in the order in which people are told of them.
 var Verdicts = []Verdict{VerdictAdded, VerdictPending, VerdictLeft, VerdictSuppressed, VerdictDeparted,
-	VerdictKnown, VerdictBarred, VerdictDuplicate, VerdictEmpty, VerdictFaulty}
+	VerdictKnown, VerdictBarred, VerdictRole, VerdictDuplicate, VerdictEmpty, VerdictFaulty}
 
 // decide gives the verdict. It is the same in a dry run, where what the lines above
 // have added is not on record: i.seen remembers it.
@@ -63,6 +64,8 @@ func (i *importer) verdict(row Row, known newsletter.Standing, before earlier, a
 		j.Detail = fmt.Sprintf("line %d says otherwise", before.line)
 	case known.Barred != "":
 		j.Verdict, j.Detail = VerdictBarred, string(known.Barred)
+	case on.ID == 0 && !row.Gone() && own(row.Subscriber.Email) != nil:
+		j.Verdict, j.Detail = VerdictRole, own(row.Subscriber.Email).Error()
 	case on.ID == 0:
 		j.Detail, j.Ask = string(row.Suppress), j.Verdict == VerdictPending
 	case row.Gone() && departs(on, row):

@@ -7,7 +7,8 @@ import (
 )
 
 // This file says which of the addresses that are spelled well can belong to
-// somebody who types them into a form.
+// somebody who wants a digest, whether he types it into a form, stands in a list, or
+// is added by the operator.
 
 // roles are local parts behind which nobody sits who wants a digest (RFC 2142
 // names some): writing there annoys the people who run mail, or a program.
@@ -24,18 +25,32 @@ func isRole(local string) bool {
 	return slices.Contains(roles, bare) || strings.HasPrefix(bare, "noreply") || strings.HasPrefix(bare, "donotreply")
 }
 
-// personal is Address for what a visitor has typed: it must be somebody's own, and
-// at a domain that takes mail.
-func (d *Desk) personal(ctx context.Context, typed string) (string, error) {
-	address, err := Address(typed)
+// OwnAddress is Address for one that is to get the digest: it must be somebody's own.
+// The error is an *AddressError.
+func OwnAddress(s string) (string, error) {
+	address, err := Address(s)
 	if err != nil {
 		return "", err
 	}
-	local, domain, _ := strings.Cut(address, "@")
-	if isRole(local) {
-		return "", wrong(AddressRole, "%q is nobody's own address", address)
+	return address, own(address)
+}
+
+// own is an *AddressError for an address as Address gives it that is nobody's own.
+func own(address string) error {
+	if local, _, _ := strings.Cut(address, "@"); isRole(local) {
+		return wrong(AddressRole, "%q is nobody's own address", address)
 	}
-	if !d.takesMail(ctx, domain) {
+	return nil
+}
+
+// personal is OwnAddress for what a visitor has typed: it must be at a domain that
+// takes mail, too.
+func (d *Desk) personal(ctx context.Context, typed string) (string, error) {
+	address, err := OwnAddress(typed)
+	if err != nil {
+		return "", err
+	}
+	if _, domain, _ := strings.Cut(address, "@"); !d.takesMail(ctx, domain) {
 		return "", wrong(AddressDomain, "%q: the domain takes no mail", address)
 	}
 	return address, nil
