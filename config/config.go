@@ -85,8 +85,14 @@ type Content struct {
 
 // Feed is the look of the feeds.
 type Feed struct {
-	Content string `toml:"content"` // teaser, full or both
-	Limit   int    `toml:"limit"`
+	Content string        `toml:"content"` // teaser, full or both
+	Limit   int           `toml:"limit"`
+	Kinds   []string      `toml:"kinds"`
+	Aliases []Alias       `toml:"aliases"`
+	Cache   time.Duration `toml:"cache"`
+	Hubs    []string      `toml:"hubs"`
+	Icon    string        `toml:"icon"`
+	Favicon string        `toml:"favicon"`
 }
 
 // Digest is the weekly edition.

@@ -19,6 +19,13 @@ func Default() *Config {
 		Feed: Feed{
 			Content: "teaser",
 			Limit:   20,
+			Kinds:   []string{"event", "tag", "category", "author", "language", "archive"},
+			Aliases: []Alias{
+				{"/index.xml", "/rss.xml"}, {"/feed.xml", "/atom.xml"}, {"/feed.atom", "/atom.xml"}, {"/rss/", "/rss.xml"}, {"/feed/", "/rss.xml"},
+				{"/feeds/all.atom.xml", "/atom.xml"}, {"/feeds/all.rss.xml", "/rss.xml"},
+			},
+			Cache: 5 * time.Minute,
+			Hubs:  []string{},
 		},
 		Digest: Digest{
 			Schedule: "0 9 * * MON",

@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -96,6 +97,9 @@ func (s setting) setList(value any) error {
 	for i, item := range items {
 		into := list.Index(i).Addr().Interface().(encoding.TextUnmarshaler)
 		err := setText(item, quoted, func(text string) error { return into.UnmarshalText([]byte(text)) })
+		if own := (*advice)(nil); errors.As(err, &own) {
+			return advise(fmt.Sprintf("entry %d: %s", i+1, own.message), own.hint)
+		}
 		if err != nil {
 			return advise(fmt.Sprintf("entry %d, %s, is not a network", i+1, show(item)), "write 10.0.0.0/8, 2001:db8::/32, or 10.0.0.7/32 for one address")
 		}

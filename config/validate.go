@@ -11,6 +11,7 @@ func (c *Config) validate(known []Fault) []Fault {
 	v := inspector{c: c, all: settings(c), known: known}
 	v.site()
 	v.content()
+	v.feed()
 	v.digest()
 	v.smtp()
 	v.http()
@@ -56,8 +57,22 @@ func (v *inspector) content() {
 	v.check("content.languages", languageRanges(c.Languages))
 	v.check("content.teaser_words", between(c.TeaserWords, 1, 10000))
 	v.check("content.scan", atLeastSecond(c.Scan))
-	v.check("feed.content", oneOf(v.c.Feed.Content, "teaser", "full", "both"))
-	v.check("feed.limit", between(v.c.Feed.Limit, 1, 1000))
+}
+
+func (v *inspector) feed() {
+	f := v.c.Feed
+	v.check("feed.content", oneOf(f.Content, "teaser", "full", "both"))
+	v.check("feed.limit", between(f.Limit, 1, 1000))
+	for _, k := range f.Kinds {
+		v.check("feed.kinds", oneOf(k, Default().Feed.Kinds...))
+	}
+	v.check("feed.aliases", apart(f.Aliases))
+	v.check("feed.cache", notNegative(f.Cache))
+	for _, hub := range f.Hubs {
+		v.check("feed.hubs", webAddress(hub))
+	}
+	v.check("feed.icon", optional(f.Icon, webAddress))
+	v.check("feed.favicon", optional(f.Favicon, webAddress))
 }
 
 func (v *inspector) digest() {

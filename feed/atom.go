@@ -14,6 +14,7 @@ import (
 // the same element.
 type atomFeed struct {
 	*feeds.AtomFeed
+	history
 	Lang      string              `xml:"xml:lang,attr,omitempty"`
 	Links     []feeds.AtomLink    `xml:"link"`
 	Authors   []*feeds.AtomAuthor `xml:"author"`
@@ -39,7 +40,7 @@ type atomCategory struct {
 // FeedXml implements feeds.XmlFeed.
 func (a *atomFeed) FeedXml() any { return a }
 
-func writeAtom(w io.Writer, f Feed, self string) error {
+func writeAtom(w io.Writer, f Feed, links []Link) error {
 	a := &atomFeed{
 		AtomFeed: &feeds.AtomFeed{
 			Xmlns:    "http://www.w3.org/2005/Atom",
@@ -47,9 +48,12 @@ func writeAtom(w io.Writer, f Feed, self string) error {
 			Id:       f.ID,
 			Updated:  f.Updated.Format(time.RFC3339),
 			Subtitle: f.Subtitle,
+			Icon:     f.Favicon, // square, as RFC 4287 §4.2.5 wants it
+			Logo:     f.Icon,
 		},
+		history:   historyOf(f),
 		Lang:      f.Language,
-		Links:     atomLinks(append([]Link{{Rel: "self", Href: self, Type: "application/atom+xml"}}, f.Links...)),
+		Links:     atomLinks(append(links, f.Links...)),
 		Authors:   atomAuthors(f.Authors),
 		Generator: generator,
 	}

@@ -44,7 +44,7 @@ func BenchmarkDocument(b *testing.B) {
 		b.Run(format.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := format.write(io.Discard, f, ""); err != nil {
+				if err := format.write(io.Discard, f, f.links(format)); err != nil {
 					b.Fatal(err)
 				}
 			}

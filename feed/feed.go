@@ -2,9 +2,9 @@
 // it Atom 1.0, RSS 2.0 and JSON Feed 1.1. The formats are gorilla/feeds' own
 // structs, embedded and completed, one file a format.
 //
-//	[]*post.Post ──▶ New ──▶ Feed ──▶ Documents ──▶ atom.xml
-//	                          │                     rss.xml
-//	                          └─ Entry              feed.json
+//	[]*post.Post ──▶ Catalogue ──▶ Feed ──▶ Documents ──▶ atom.xml
+//	                               Feed …                 rss.xml
+//	                                └─ Entry              feed.json
 //
 // Feeds are polled for years, so a byte never changes without a cause: output is
 // a function of settings, posts and now, and now decides only which posts are
@@ -17,8 +17,6 @@
 package feed
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +43,9 @@ type Settings struct {
 	Author          post.Author
 	IDAuthority     string // RFC 4151: "blog.example.org,2026"
 	Content         Content
-	Limit           int // newest entries taken; 0 takes all
+	Limit           int      // newest entries taken; 0 takes all
+	Hubs            []string // WebSub hubs (W3C WebSub §3.1) that are told of changes
+	Icon, Favicon   string   // URLs of pictures of the site: large, and as small as a tab shows it
 }
 
 // Feed is RFC 4287 §4.1.1's feed. Its text is clean and its links are absolute.
@@ -57,70 +57,29 @@ type Feed struct {
 	Updated  time.Time
 	Authors  []post.Author // never empty
 	Language string        // BCP 47; may be empty
-	Entries  []Entry       // newest first
+	Hubs     []string
+	Icon     string
+	Favicon  string
+	Entries  []Entry // newest first
+
+	Kind     Kind   // what it was divided by; "" for the main feed
+	Name     string // what its posts have in common; "" for the main feed
+	Complete bool   // RFC 5005 §2: it holds all its entries
+	Archive  bool   // RFC 5005 §4: one of the pages behind the main feed
 
 	path   string // of its folder below where the feeds are served, without a slash at the end
-	folder string // the same as a URL
+	root   string // of all feeds, as a URL
+	folder string // path as a URL
+	pages  []page
+	posts  []*post.Post // of the entries
 }
+
+// page is a link to another feed, which each format makes one to that format.
+type page struct{ rel, folder string }
 
 // Link is RFC 4287 §4.2.7's link.
 type Link struct {
 	Rel, Href, Type string
-}
-
-// New makes a feed of the posts that are visible at now: listed, in the feed's
-// language, the newest first, up to the limit. The order of posts is of no
-// account, and they are not changed.
-func New(s Settings, posts []*post.Post, now time.Time) Feed {
-	path := strings.TrimRight(s.Path, "/")
-	home := strings.TrimRight(s.BaseURL, "/") + "/"
-	f := Feed{
-		ID:       "tag:" + s.IDAuthority + ":feed" + path,
-		Title:    line(s.Title),
-		Subtitle: line(s.Subtitle),
-		Links:    []Link{{Rel: "alternate", Href: home, Type: "text/html"}},
-		Language: language(s.Language),
-		path:     path,
-		folder:   strings.TrimRight(cmp.Or(s.PublicURL, s.BaseURL), "/") + path,
-	}
-	f.Authors = people(f.Title, []post.Author{s.Author})
-	for _, p := range choose(s, posts, now) {
-		f.Entries = append(f.Entries, newEntry(p, s.Content, f.Authors))
-	}
-	f.Updated = updated(f.Entries, s.IDAuthority)
-	return f
-}
-
-func (s Settings) languages() []string {
-	if len(s.Languages) > 0 {
-		return s.Languages
-	}
-	return []string{language(s.Language)}
-}
-
-// choose gives the posts of the feed in its order. Two posts with one id would
-// be one entry in two states to a reader (RFC 4287 §4.1.1), so the newer stays.
-func choose(s Settings, posts []*post.Post, now time.Time) []*post.Post {
-	var chosen []*post.Post
-	for _, p := range posts {
-		if p.Listed(now) && p.Speaks(s.languages()...) {
-			chosen = append(chosen, p)
-		}
-	}
-	slices.SortFunc(chosen, func(a, b *post.Post) int {
-		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Path, b.Path))
-	})
-	seen := make(map[string]bool, len(chosen))
-	chosen = slices.DeleteFunc(chosen, func(p *post.Post) bool {
-		id := entryID(p)
-		twice := seen[id]
-		seen[id] = true
-		return twice
-	})
-	if s.Limit > 0 && len(chosen) > s.Limit {
-		chosen = chosen[:s.Limit]
-	}
-	return chosen
 }
 
 // updated is when the feed last changed "in a way the publisher considers

@@ -25,14 +25,18 @@ type jsonItem struct {
 	Language    string `json:"language,omitempty"`
 }
 
-func writeJSON(w io.Writer, f Feed, self string) error {
+func writeJSON(w io.Writer, f Feed, links []Link) error {
 	j := jsonFeed{
 		JSONFeed: &feeds.JSONFeed{
 			Version:     "https://jsonfeed.org/version/1.1",
 			Title:       f.Title,
 			Language:    f.Language,
 			HomePageUrl: href(f.Links, "alternate"),
-			FeedUrl:     self,
+			FeedUrl:     href(links, "self"),
+			NextUrl:     href(links, "prev-archive"),
+			Icon:        f.Icon,
+			Favicon:     f.Favicon,
+			Hubs:        jsonHubs(f.Hubs),
 			Description: f.Subtitle,
 			Authors:     jsonAuthors(f.Authors),
 		},
@@ -71,6 +75,14 @@ func newJSONItem(e Entry, inherited string) jsonItem {
 		j.Tags = append(j.Tags, c.Label)
 	}
 	return j
+}
+
+func jsonHubs(hubs []string) []*feeds.JSONHub {
+	var out []*feeds.JSONHub
+	for _, url := range hubs {
+		out = append(out, &feeds.JSONHub{Type: "WebSub", Url: url})
+	}
+	return out
 }
 
 func jsonAuthors(people []post.Author) []*feeds.JSONAuthor {

@@ -39,3 +39,14 @@ func absolute(s string) string {
 	}
 	return line(u.String())
 }
+
+// absolutes are those of them that are web addresses.
+func absolutes(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s = absolute(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -22,7 +22,8 @@ type rssDocument struct {
 type rssChannel struct {
 	Title rssTitle `xml:"title"`
 	*feeds.RssFeed
-	Self  rssSelf    `xml:"atom:link"`
+	history
+	Links []rssLink  `xml:"atom:link"`
 	Items []*rssItem `xml:"item"`
 }
 
@@ -34,11 +35,11 @@ type rssItem struct {
 	Categories  []string `xml:"category"`
 }
 
-// rssSelf is atom:link, which RFC 4287 lends to RSS.
-type rssSelf struct {
+// rssLink is atom:link, which RFC 4287 lends to RSS.
+type rssLink struct {
 	Href string `xml:"href,attr"`
 	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
+	Type string `xml:"type,attr,omitempty"`
 }
 
 // rssTitle is plain text. RSS does not say whether a title is text or HTML, and
@@ -55,7 +56,7 @@ var hexadecimal = strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;
 // FeedXml implements feeds.XmlFeed.
 func (r *rssDocument) FeedXml() any { return r }
 
-func writeRSS(w io.Writer, f Feed, self string) error {
+func writeRSS(w io.Writer, f Feed, links []Link) error {
 	channel := &rssChannel{
 		RssFeed: &feeds.RssFeed{
 			Link:          href(f.Links, "alternate"),
@@ -64,8 +65,14 @@ func writeRSS(w io.Writer, f Feed, self string) error {
 			LastBuildDate: f.Updated.Format(time.RFC1123Z),
 			Generator:     generator,
 		},
-		Title: newRSSTitle(f.Title),
-		Self:  rssSelf{Href: self, Rel: "self", Type: "application/rss+xml"},
+		Title:   newRSSTitle(f.Title),
+		history: historyOf(f),
+	}
+	for _, l := range links {
+		channel.Links = append(channel.Links, rssLink{Href: l.Href, Rel: l.Rel, Type: l.Type})
+	}
+	if f.Icon != "" {
+		channel.Image = &feeds.RssImage{Url: f.Icon, Title: f.Title, Link: channel.Link}
 	}
 	for _, e := range f.Entries {
 		channel.Items = append(channel.Items, newRSSItem(e))

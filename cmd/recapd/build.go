@@ -1,30 +1,32 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"strings"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
-	"recapd/feed"
 	"recapd/internal/membership"
 	"recapd/internal/post"
 )
 
 func (p *program) buildCommand() *cobra.Command {
 	var out string
+	var plain bool
 	cmd := &cobra.Command{
 		Use:   "build --out DIR",
 		Short: "Write the feeds as files, for any static host",
-		Long: `Write atom.xml, rss.xml and feed.json below DIR. Each file is replaced in one
-step, so a web server never sees half of it, and only when its bytes change.
+		Long: `Write all feeds below DIR, for a web server that serves files: atom.xml, rss.xml and
+feed.json, the same for each event, tag, author … (feed.kinds), feeds.opml with a list
+of them, and the other names in feed.aliases. Beside each file are a .gz and a .br for
+servers that hand them out as they are (nginx: gzip_static, brotli_static).
+
+Each file is replaced in one step, so nobody sees half of it, and only when its bytes
+change. What an earlier build wrote and is no more, is removed; what was there
+otherwise stays. DIR/.recapd-build remembers which is which.
 ` + exitCodes,
 		Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -35,16 +37,17 @@ step, so a web server never sees half of it, and only when its bytes change.
 			if err != nil {
 				return err
 			}
-			return h.writeFeeds(cmd.Context(), out, p.out)
+			return h.writeFeeds(cmd.Context(), out, !plain, p.out)
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "", "`DIR` to write to; made when it is missing")
+	cmd.Flags().BoolVar(&plain, "plain", false, "no .gz and .br beside the files")
 	return cmd
 }
 
 // writeFeeds reads the posts, builds the feeds and writes them below dir. It
-// tells w what it did to each file.
-func (h *house) writeFeeds(ctx context.Context, dir string, w io.Writer) error {
+// tells w what it did to each file, and counts those that stay as they are.
+func (h *house) writeFeeds(ctx context.Context, dir string, compress bool, w io.Writer) error {
 	site, err := h.publisher(nil, membership.Tokens{}).Scan(ctx, h.now())
 	if err != nil {
 		return err
@@ -55,18 +58,19 @@ func (h *house) writeFeeds(ctx context.Context, dir string, w io.Writer) error {
 	if n := unreadable(site.Collection.Posts); n > 0 {
 		h.tell("warning", plural(n, "post")+" left out", `"recapd check" says why`)
 	}
+	b, err := openBuilding(dir, compress, w)
+	if err != nil {
+		return err
+	}
 	for _, d := range site.Documents {
-		changed, err := writeDocument(dir, d)
-		if err != nil {
+		if strings.HasSuffix(d.Path, "/") {
+			continue // an alias that only a server can answer
+		}
+		if err := b.put(d); err != nil {
 			return fmt.Errorf("write %s: %w", d.Path, err)
 		}
-		state := "unchanged"
-		if changed {
-			state = "written"
-		}
-		fmt.Fprintf(w, "%-9s  %s  (%d bytes)\n", state, filepath.Join(dir, filepath.FromSlash(d.Path)), len(d.Body))
 	}
-	return nil
+	return b.close()
 }
 
 func unreadable(posts []*post.Post) int {
@@ -77,21 +81,4 @@ func unreadable(posts []*post.Post) int {
 		}
 	}
 	return n
-}
-
-// writeDocument puts a feed in its place in one step, and leaves a file with
-// the same bytes alone.
-func writeDocument(dir string, d feed.Document) (changed bool, err error) {
-	path := filepath.Join(dir, filepath.FromSlash(d.Path))
-	old, err := os.ReadFile(path)
-	if err == nil && bytes.Equal(old, d.Body) {
-		return false, nil
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return false, err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return false, err
-	}
-	return true, renameio.WriteFile(path, d.Body, 0o644, renameio.WithStaticPermissions(0o644))
 }

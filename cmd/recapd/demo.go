@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recapd/examples"
+	"recapd/feed"
 	"recapd/internal/mail"
 	"recapd/internal/mail/sink"
 	"recapd/internal/newsletter"
@@ -179,7 +180,7 @@ func (h *house) demoRun(ctx context.Context, receiver *sink.Server) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(h.out, "read        %s, built %s\n", plural(len(site.Collection.Posts), "post"), plural(len(site.Documents), "feed"))
+	fmt.Fprintf(h.out, "read        %s, built %s, each as Atom, RSS and JSON\n", plural(len(site.Collection.Posts), "post"), plural(feeds(site.Documents), "feed"))
 	issue, err := desk.issueByHand(ctx, publisher.Order{At: h.now(), AllPosts: true})
 	if err != nil {
 		return err
@@ -231,7 +232,7 @@ func (h *house) demoFiles(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	errs := []error{h.writeFeeds(ctx, filepath.Join(dir, "feeds"), io.Discard)}
+	errs := []error{h.writeFeeds(ctx, filepath.Join(dir, "feeds"), false, io.Discard)}
 	for name, content := range map[string]string{"digest.html": html, "digest.txt": text, "dkim-keys.json": string(keys) + "\n"} {
 		errs = append(errs, renameio.WriteFile(filepath.Join(dir, name), []byte(content), 0o644))
 	}
@@ -274,3 +275,14 @@ func listFiles(p *program, dir string) error {
 }
 
 func byteSize(n int) string { return fmt.Sprintf("%.1f KiB", float64(n)/1024) }
+
+// feeds counts those that documents are of.
+func feeds(documents []feed.Document) int {
+	n := 0
+	for _, d := range documents {
+		if !d.Alias && strings.HasSuffix(d.Path, "/atom.xml") {
+			n++
+		}
+	}
+	return n
+}

@@ -77,11 +77,10 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 	d.folderOK.Store(!site.Collection.FolderFault())
 	d.tellFaults(site.Collection)
 	if site.Collection.FolderFault() {
-		return d.makeDo(site)
+		d.makeDo(site)
+		return nil
 	}
-	if err := d.show(site); err != nil {
-		return err
-	}
+	d.show(site)
 	if err := d.mayCompose(ctx); errors.Is(err, delivery.ErrHeld) {
 		d.onHold(ctx, err)
 		return nil
@@ -103,26 +102,21 @@ func (d *daemonLoop) wake() {
 
 // makeDo is for a folder of which something could not be read: the last good feeds
 // stay. Where there are none yet, what could be read is better than nothing.
-func (d *daemonLoop) makeDo(site *publisher.Site) error {
-	if d.web.Shown() || len(site.Collection.Posts) == 0 {
-		return nil
+func (d *daemonLoop) makeDo(site *publisher.Site) {
+	if !d.web.Shown() && len(site.Collection.Posts) > 0 {
+		d.show(site)
 	}
-	return d.show(site)
 }
 
 // onFront is how many posts the front page shows.
 const onFront = 10
 
 // show puts new feeds on the shelf and new posts on the front page.
-func (d *daemonLoop) show(site *publisher.Site) error {
-	shelf, err := web.NewShelf(site.Documents)
-	if err != nil {
-		return err
-	}
+func (d *daemonLoop) show(site *publisher.Site) {
+	shelf := web.NewShelf(site.Documents, d.cfg.Feed.Cache, d.web.Shelf())
 	latest := digest.Latest(d.masthead(), site.Collection.Posts, onFront, site.At)
 	topics := topics(site.Collection.Posts, d.languages(), site.At)
 	d.web.Show(&web.Front{Shelf: shelf, Latest: latest, Topics: topics})
-	return nil
 }
 
 // tellFaults logs what changed since the last scan, not the same every minute.

@@ -30,7 +30,7 @@ func (o *office) pages(desk *membership.Desk, healthy func() bool) *web.Server {
 		Title: c.Site.Title, About: c.Site.Subtitle, Language: c.Site.Language, Zone: c.Site.Zone(),
 		BlogURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL, PrivacyURL: c.HTTP.PrivacyURL,
 		Origins: c.Subscribe.Origins, Proxies: c.HTTP.TrustedProxies, Sender: c.Digest.From.Address,
-		IssueFeed: o.issueFeed(), Edition: newsletter.Weekly, Next: o.nextIssue,
+		IssueFeed: o.issueFeed(), FeedCache: c.Feed.Cache, Edition: newsletter.Weekly, Next: o.nextIssue,
 		Set: o.set, Issues: o.ledger, Members: desk, Tokens: o.tokens,
 		Health: func() web.Health { return web.Health{OK: healthy()} },
 		Log:    o.log,

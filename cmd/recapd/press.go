@@ -11,6 +11,7 @@ import (
 	"recapd/internal/publisher"
 	"recapd/internal/store"
 	"strings"
+	"time"
 )
 
 // publisher is the editor-in-chief over a ledger. tokens may be zero where
@@ -19,7 +20,7 @@ func (h *house) publisher(s *store.Store, tokens membership.Tokens) *publisher.P
 	c := h.cfg
 	p := &publisher.Publisher{
 		Content: h.content, Reader: h.reader, Log: h.log,
-		Feed: h.feedSettings(),
+		Feeds: h.feeds(),
 		Edition: publisher.Edition{
 			Name: newsletter.Weekly, Schedule: h.turns, SkipFirst: c.Digest.FirstRun != "include",
 			MaxAge: c.Digest.MaxAge, Quiet: c.Digest.Quiet, Grace: c.Digest.Grace, Approval: c.Digest.Approval,
@@ -69,8 +70,25 @@ func (h *house) feedSettings() feed.Settings {
 	return feed.Settings{
 		Title: c.Site.Title, Subtitle: c.Site.Subtitle, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
 		Language: c.Site.Language, Languages: c.Content.Languages, Author: h.author(), IDAuthority: c.Site.IDAuthority,
-		Content: feed.Content(c.Feed.Content), Limit: c.Feed.Limit,
+		Content: feed.Content(c.Feed.Content), Limit: c.Feed.Limit, Hubs: c.Feed.Hubs, Icon: c.Feed.Icon, Favicon: c.Feed.Favicon,
 	}
+}
+
+// feeds prints all feeds of the blog.
+func (h *house) feeds() *feed.Press {
+	c := feed.Catalogue{Settings: h.feedSettings(), Over: map[string]time.Time{}}
+	for _, k := range h.cfg.Feed.Kinds {
+		c.Kinds = append(c.Kinds, feed.Kind(k))
+	}
+	for _, e := range h.cfg.Events {
+		if ends := e.Ends.In(h.cfg.Site.Zone()); !ends.IsZero() {
+			c.Over[e.Name] = ends.AddDate(0, 0, 1) // at the end of its last day
+		}
+	}
+	for _, a := range h.cfg.Feed.Aliases {
+		c.Aliases = append(c.Aliases, feed.Alias{Path: a.Path, Of: a.Of})
+	}
+	return &feed.Press{Catalogue: c}
 }
 
 // mint names one reader's copy of an issue: the token of its links and a

@@ -90,7 +90,7 @@ type Publisher struct {
 	// folder that was unmounted and mounted again is found.
 	Content func() (fs.FS, func() error, error)
 	Reader  *post.Reader
-	Feed    feed.Settings
+	Feeds   *feed.Press
 
 	Edition Edition
 	Editor  digest.Editor

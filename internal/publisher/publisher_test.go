@@ -63,7 +63,7 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, posts: fstest.MapFS{}, store: s}
 	d.Publisher = &publisher.Publisher{
 		Content: d.open, Reader: reader, Ledger: s, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Feed: feed.Settings{Title: "Recaps", BaseURL: "https://blog.example.org", PublicURL: "https://recaps.example.org", IDAuthority: "blog.example.org,2026", Language: "en"},
+		Feeds: &feed.Press{Catalogue: feed.Catalogue{Settings: feed.Settings{Title: "Recaps", BaseURL: "https://blog.example.org", PublicURL: "https://recaps.example.org", IDAuthority: "blog.example.org,2026", Language: "en"}}},
 		Edition: publisher.Edition{Name: newsletter.Weekly, Schedule: mondays, SkipFirst: true, MaxAge: 720 * time.Hour,
 			Quiet: 15 * time.Minute, Grace: 48 * time.Hour,
 			Letterhead: newsletter.Letterhead{From: "Recaps <news@blog.example.org>", PublicURL: "https://recaps.example.org"}},
@@ -88,7 +88,7 @@ func (d *desk) open() (fs.FS, func() error, error) {
 // restart is a new process over the same folder and ledger.
 func (d *desk) restart() {
 	old := d.Publisher
-	d.Publisher = &publisher.Publisher{Content: old.Content, Reader: old.Reader, Feed: old.Feed, Edition: old.Edition,
+	d.Publisher = &publisher.Publisher{Content: old.Content, Reader: old.Reader, Feeds: &feed.Press{Catalogue: old.Feeds.Catalogue}, Edition: old.Edition,
 		Editor: old.Editor, Ledger: old.Ledger, Mint: old.Mint, Proof: old.Proof, Tell: old.Tell, Log: old.Log}
 }
 

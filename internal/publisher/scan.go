@@ -28,7 +28,7 @@ func (p *Publisher) Scan(ctx context.Context, now time.Time) (*Site, error) {
 	if err := p.missVanished(ctx, &collection); err != nil {
 		return nil, err
 	}
-	documents, err := feed.New(p.Feed, collection.Posts, now).Documents()
+	documents, err := p.Feeds.Print(collection.Posts, now)
 	if err != nil {
 		return nil, fmt.Errorf("build the feeds: %w", err)
 	}

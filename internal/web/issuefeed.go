@@ -60,11 +60,9 @@ func (s *Server) issueShelf(ctx context.Context) (Shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	shelf, err := NewShelf(documents)
-	if err == nil {
-		s.issueDocs.Store(&issueShelf{state, shelf})
-	}
-	return shelf, err
+	shelf := NewShelf(documents, s.FeedCache, nil)
+	s.issueDocs.Store(&issueShelf{state, shelf})
+	return shelf, nil
 }
 
 // stateOf names a list of issues: once numbered, an issue does not change.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -10,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"recapd/feed"
@@ -20,47 +19,79 @@ type Shelf map[string]*volume
 
 // volume is one document with everything that its responses need.
 type volume struct {
-	plain, zipped edition
-	contentType   string
-	modified      time.Time // Last-Modified; see dated
-	newest        time.Time // no Last-Modified of ours is later
+	editions []edition // as codings
+	body     []byte
+	header   map[string][]string // what every answer has
+	modified time.Time           // Last-Modified; see dated
+	newest   time.Time           // no Last-Modified of ours is later
 }
 
-// edition is a document in one encoding. Each encoding has a validator of its
-// own: they are different bytes (RFC 9110 §8.8.3.3).
+// edition is a document in one coding, made when it is first asked for. Each has a
+// validator of its own: they are different bytes (RFC 9110 §8.8.3.3).
 type edition struct {
-	body   []byte
-	etag   string
-	length string
+	etag string
+	made func() volumePart
 }
 
-// NewShelf prepares documents. Validators come from the content alone, so they
-// are the same after a restart.
-func NewShelf(documents []feed.Document) (Shelf, error) {
+// volumePart is what only an answer with a body has.
+type volumePart struct {
+	body   []byte
+	header map[string][]string
+}
+
+// NewShelf prepares documents, which caches may keep for so long. Validators come
+// from the content alone, so they are the same after a restart. What was on the last
+// shelf, which may be nil, and has not changed is taken from there.
+func NewShelf(documents []feed.Document, cache time.Duration, last Shelf) Shelf {
 	shelf := make(Shelf, len(documents))
 	for _, d := range documents {
-		var zipped bytes.Buffer
-		z, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
-		if err != nil {
-			return nil, err
+		v := last[d.Path]
+		if v == nil || !v.holds(d) {
+			v = newVolume(d, cache)
 		}
-		if _, err := z.Write(d.Body); err != nil {
-			return nil, fmt.Errorf("compress %s: %w", d.Path, err)
-		}
-		if err := z.Close(); err != nil {
-			return nil, fmt.Errorf("compress %s: %w", d.Path, err)
-		}
-		sum := sha256.Sum256(append([]byte(d.Path+"\x00"), d.Body...))
-		tag := base64.RawURLEncoding.EncodeToString(sum[:12])
-		shelf[d.Path] = &volume{
-			plain:       newEdition(d.Body, tag),
-			zipped:      newEdition(zipped.Bytes(), tag+"-gzip"),
-			contentType: d.ContentType,
-			modified:    dated(d.Modified, sum),
-			newest:      d.Modified,
+		shelf[d.Path] = v
+		if folder, ok := strings.CutSuffix(d.Path, "/"); ok {
+			shelf[folder] = v
 		}
 	}
-	return shelf, nil
+	return shelf
+}
+
+// holds tells whether a volume was made of the very document.
+func (v *volume) holds(d feed.Document) bool {
+	return len(v.body) == len(d.Body) && len(d.Body) > 0 && &v.body[0] == &d.Body[0] && v.newest.Equal(d.Modified)
+}
+
+func newVolume(d feed.Document, cache time.Duration) *volume {
+	sum := sha256.Sum256(append([]byte(d.Path+"\x00"), d.Body...))
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	v := &volume{body: d.Body, modified: dated(d.Modified, sum), newest: d.Modified}
+	v.header = map[string][]string{
+		"Vary":                        {"Accept-Encoding"},
+		"Last-Modified":               {v.modified.Format(http.TimeFormat)},
+		"Cache-Control":               {fmt.Sprintf("public, max-age=%d", int(cache.Seconds()))},
+		"Access-Control-Allow-Origin": {"*"},
+	}
+	for _, c := range codings {
+		v.editions = append(v.editions, newEdition(d, c, tag))
+	}
+	return v
+}
+
+func newEdition(d feed.Document, c coding, tag string) edition {
+	e := edition{etag: `"` + tag + `"`}
+	if c.name != "" {
+		e.etag = `"` + tag + "-" + c.name + `"`
+	}
+	e.made = sync.OnceValue(func() volumePart {
+		body := c.of(d.Body)
+		part := volumePart{body, map[string][]string{"Content-Type": {d.ContentType}, "Content-Length": {strconv.Itoa(len(body))}}}
+		if c.name != "" {
+			part.header["Content-Encoding"] = []string{c.name}
+		}
+		return part
+	})
+	return e
 }
 
 // dated is the Last-Modified of a document: the newest date in it, less a part of
@@ -73,42 +104,37 @@ func dated(newest time.Time, sum [sha256.Size]byte) time.Time {
 	return newest.UTC().Truncate(time.Second).Add(-time.Duration(seconds) * time.Second)
 }
 
-func newEdition(body []byte, tag string) edition {
-	return edition{body: body, etag: `"` + tag + `"`, length: strconv.Itoa(len(body))}
-}
-
 func (v *volume) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	e := v.plain
+	e := v.editions[coded(acceptEncoding(r))]
 	h := w.Header()
-	if acceptsGzip(r) {
-		e = v.zipped
-	}
-	h.Set("Vary", "Accept-Encoding")
-	h.Set("ETag", e.etag)
-	h.Set("Last-Modified", v.modified.Format(http.TimeFormat))
-	h.Set("Cache-Control", "public, max-age=300")
-	h.Set("Access-Control-Allow-Origin", "*")
+	put(h, v.header)
+	h["Etag"] = []string{e.etag}
 	if v.unchanged(r) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	if acceptsGzip(r) {
-		h.Set("Content-Encoding", "gzip")
-	}
-	h.Set("Content-Type", v.contentType)
-	h.Set("Content-Length", e.length)
+	part := e.made()
+	put(h, part.header)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(e.body)
+		_, _ = w.Write(part.body)
+	}
+}
+
+// put sets fields that are spelled as http.Header has them.
+func put(h http.Header, fields map[string][]string) {
+	for name, value := range fields {
+		h[name] = value
 	}
 }
 
 // unchanged evaluates the preconditions (RFC 9110 §13.2.2): If-Modified-Since
-// only counts without If-None-Match.
+// only counts without If-None-Match. The validator of any coding will do: the
+// document is the same.
 func (v *volume) unchanged(r *http.Request) bool {
 	if match := r.Header.Get("If-None-Match"); match != "" {
 		for tag := range strings.SplitSeq(match, ",") {
 			tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-			if tag == "*" || tag == v.plain.etag || tag == v.zipped.etag {
+			if tag == "*" || v.tagged(tag) {
 				return true
 			}
 		}
@@ -118,23 +144,13 @@ func (v *volume) unchanged(r *http.Request) bool {
 	return err == nil && (v.modified.Equal(since) || since.After(v.newest))
 }
 
-// acceptsGzip reads Accept-Encoding (RFC 9110 §12.5.3): what is said of gzip goes
-// before what is said of "*", and a weight of 0 is a refusal.
-func acceptsGzip(r *http.Request) bool {
-	any := false
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		coding, params, _ := strings.Cut(part, ";")
-		q, weighted := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-		weight, err := strconv.ParseFloat(q, 64)
-		accepted := !weighted || err == nil && weight > 0
-		switch strings.ToLower(strings.TrimSpace(coding)) {
-		case "gzip":
-			return accepted
-		case "*":
-			any = accepted
+func (v *volume) tagged(tag string) bool {
+	for _, e := range v.editions {
+		if e.etag == tag {
+			return true
 		}
 	}
-	return any
+	return false
 }
 
 // options answers the question a browser asks before it lets a page of another

@@ -70,6 +70,7 @@ type Server struct {
 	Proxies    Proxies       // whose word about visitors counts
 	Sender     string        // the address that letters come from
 	IssueFeed  feed.Settings // of the archive; its Path is "/issues"
+	FeedCache  time.Duration // how long caches may keep a feed
 	Edition    string        // the one whose issues the archive shows
 	Next       func() Due    // the issue that somebody who joins now gets first
 	Set        *templates.Set
@@ -99,6 +100,14 @@ type Due struct {
 
 // Show replaces the feeds and the front page in one step.
 func (s *Server) Show(f *Front) { s.front.Store(f) }
+
+// Shelf is what is shown now; nil before the first Show.
+func (s *Server) Shelf() Shelf {
+	if f := s.front.Load(); f != nil {
+		return f.Shelf
+	}
+	return nil
+}
 
 // Shown tells whether there is anything to show yet.
 func (s *Server) Shown() bool { return s.front.Load() != nil }

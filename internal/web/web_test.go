@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
+
 	"recapd/feed"
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
@@ -130,10 +132,7 @@ func newHouse(t testing.TB) *house {
 
 func (h *house) show(t testing.TB, body string) {
 	t.Helper()
-	shelf, err := web.NewShelf([]feed.Document{{Path: "/atom.xml", ContentType: "application/atom+xml; charset=utf-8", Body: []byte(body), Modified: noon}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	shelf := web.NewShelf([]feed.Document{{Path: "/atom.xml", ContentType: "application/atom+xml; charset=utf-8", Body: []byte(body), Modified: noon}}, 5*time.Minute, nil)
 	h.web.Show(&web.Front{Shelf: shelf})
 }
 
@@ -272,7 +271,14 @@ func TestFeedsAreCheapToPoll(t *testing.T) {
 	if plain, _ := io.ReadAll(z); string(plain) != "<feed/>" || zipped.Header.Get("ETag") == tag {
 		t.Errorf("gzip: %q, etag %s", plain, zipped.Header.Get("ETag"))
 	}
-	for accept, want := range map[string]string{"gzip;q=0": "", "gzip;q=0, *": "", "*": "gzip", "br, gzip;q=0.5": "gzip", "": "", "*;q=0": ""} {
+	brotlied, packed := h.do(t, "GET", "/atom.xml", "", "Accept-Encoding", "br")
+	if plain, _ := io.ReadAll(brotli.NewReader(strings.NewReader(packed))); string(plain) != "<feed/>" || brotlied.Header.Get("ETag") == tag {
+		t.Errorf("brotli: %q, etag %s", plain, brotlied.Header.Get("ETag"))
+	}
+	for accept, want := range map[string]string{
+		"gzip": "gzip", "gzip, deflate, br, zstd": "br", "br;q=0.5, gzip": "gzip", "br, gzip;q=0.5": "br", "BR": "br", "*": "br",
+		"gzip;q=0": "", "gzip;q=0, *": "br", "br;q=0, *;q=0.1": "gzip", "": "", "*;q=0": "", "identity": "", "br;q=2": "", "br;q=x": "", ",;": "",
+	} {
 		if resp, _ := h.do(t, "GET", "/atom.xml", "", "Accept-Encoding", accept); resp.Header.Get("Content-Encoding") != want {
 			t.Errorf("Accept-Encoding %q is answered with %q, want %q", accept, resp.Header.Get("Content-Encoding"), want)
 		}

@@ -1,0 +1,71 @@
+package feed
+
+import (
+	"slices"
+	"time"
+
+	"recapd/internal/post"
+)
+
+// Press prints a catalogue again and again, and sets only what has changed: entries
+// of posts that are other posts now, documents of which an entry or the head is
+// another. A post that has not changed is the same *post.Post, as a post.Reader
+// gives it. A Press is for one goroutine at a time; the zero value with a Catalogue
+// is ready.
+type Press struct {
+	Catalogue
+
+	maker   *maker
+	printed map[string]printed // by path of the feed
+}
+
+// printed is a feed and what it looks like.
+type printed struct {
+	feed Feed
+	docs []Document
+}
+
+// Print writes all feeds that there are at now, in every format, and the aliases
+// after them. The documents are shared with those of earlier calls.
+func (p *Press) Print(posts []*post.Post, now time.Time) ([]Document, error) {
+	if p.maker == nil {
+		p.maker = newMaker(p.Settings)
+	}
+	feeds := p.feeds(p.maker, posts, now)
+	p.maker.forget(posts)
+	known, all := p.printed, []Document{}
+	p.printed = make(map[string]printed, len(feeds))
+	for _, f := range feeds {
+		one, ok := known[f.path]
+		if !ok || !one.feed.same(f) {
+			docs, err := f.Documents()
+			if err != nil {
+				return nil, err
+			}
+			one = printed{f, docs}
+		}
+		p.printed[f.path] = one
+		all = append(all, one.docs...)
+	}
+	all = append(all, outline(p.Settings, feeds))
+	return append(all, aliased(all, p.Aliases)...), nil
+}
+
+// same tells whether two feeds are written alike.
+func (f Feed) same(g Feed) bool {
+	return f.ID == g.ID && f.Title == g.Title && f.Updated.Equal(g.Updated) && f.Complete == g.Complete &&
+		slices.Equal(f.pages, g.pages) && slices.Equal(f.posts, g.posts)
+}
+
+// forget drops the entries of posts that are no more.
+func (m *maker) forget(posts []*post.Post) {
+	there := make(map[*post.Post]bool, len(posts))
+	for _, p := range posts {
+		there[p] = true
+	}
+	for key := range m.made {
+		if !there[key.post] {
+			delete(m.made, key)
+		}
+	}
+}
