@@ -15,6 +15,10 @@ import (
 type Press struct {
 	Catalogue
 
+	// Changed are the URLs of the documents that the last Print has made anew; none
+	// after the first, which has nothing to compare with.
+	Changed []string
+
 	maker   *maker
 	printed map[string]printed // by path of the feed
 }
@@ -34,6 +38,7 @@ func (p *Press) Print(posts []*post.Post, now time.Time) ([]Document, error) {
 	feeds := p.feeds(p.maker, posts, now)
 	p.maker.forget(posts)
 	known, all := p.printed, []Document{}
+	p.Changed = nil
 	p.printed = make(map[string]printed, len(feeds))
 	for _, f := range feeds {
 		one, ok := known[f.path]
@@ -43,12 +48,24 @@ func (p *Press) Print(posts []*post.Post, now time.Time) ([]Document, error) {
 				return nil, err
 			}
 			one = printed{f, docs}
+			if known != nil {
+				p.Changed = append(p.Changed, f.selves()...)
+			}
 		}
 		p.printed[f.path] = one
 		all = append(all, one.docs...)
 	}
 	all = append(all, outline(p.Settings, feeds))
 	return append(all, aliased(all, p.Aliases)...), nil
+}
+
+// selves are the URLs of a feed in each format.
+func (f Feed) selves() []string {
+	var urls []string
+	for _, format := range formats {
+		urls = append(urls, href(f.links(format), "self"))
+	}
+	return urls
 }
 
 // same tells whether two feeds are written alike.

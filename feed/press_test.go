@@ -49,6 +49,9 @@ func TestOnlyWhatChangedIsPrinted(t *testing.T) {
 	if want := []string{"/tags/c++", "/archive/2026/04"}; !slices.Equal(got, want) {
 		t.Errorf("printed %q, want %q", got, want)
 	}
+	if len(p.Changed) != 6 || p.Changed[0] != "https://recaps.example.org/tags/c++/atom.xml" {
+		t.Errorf("hubs are told of %q", p.Changed)
+	}
 	if n := len(p.maker.made); n != len(posts)-1 { // one is not visible yet
 		t.Errorf("%d entries are remembered", n)
 	}
@@ -63,6 +66,9 @@ func TestPressPrintsWhatIsThere(t *testing.T) {
 	first := recaps()
 	if _, err := p.Print(first, now); err != nil {
 		t.Fatal(err)
+	}
+	if p.Changed != nil {
+		t.Errorf("at first, hubs are told of %q", p.Changed)
 	}
 	docs, err := p.Print(first[4:], now)
 	if err != nil {

@@ -205,7 +205,7 @@ func TestStoppedWithALetterInHand(t *testing.T) {
 	}
 }
 
-// A database that may be a restored backup sends no letters either.
+// A database that may be a restored backup sends no letters either: sign-ups wait.
 func TestNoLettersWhileHeld(t *testing.T) {
 	server := receiver(t, sink.Options{})
 	dir := crashFolder(t, server, 1, 1)
@@ -214,7 +214,7 @@ func TestNoLettersWhileHeld(t *testing.T) {
 	if !s.join("nova@example.net", 1) {
 		t.Fatal("not taken")
 	}
-	s.eventually("the letter is written", func() bool { return s.counted(`recapd_subscriber_events_total{event="invited"} 1`) })
+	s.eventually("the form is counted", func() bool { return s.counted(`recapd_subscriber_events_total{event="joined"} 1`) })
 	time.Sleep(time.Second)
 	s.stop()
 	if server.Count() != 0 {

@@ -14,6 +14,7 @@ import (
 	"recapd/internal/post"
 	"recapd/internal/publisher"
 	"recapd/internal/web"
+	"recapd/internal/websub"
 )
 
 // daemonLoop is what serve does beside answering requests: one goroutine watches
@@ -24,6 +25,7 @@ type daemonLoop struct {
 	publisher *publisher.Publisher
 	web       *web.Server
 	desk      *membership.Desk
+	hubs      *websub.Notifier
 	due       chan struct{} // see wake
 	came      chan struct{} // see receive
 	wrote     chan struct{} // see post
@@ -117,6 +119,7 @@ func (d *daemonLoop) show(site *publisher.Site) {
 	latest := digest.Latest(d.masthead(), site.Collection.Posts, onFront, site.At)
 	topics := topics(site.Collection.Posts, d.languages(), site.At)
 	d.web.Show(&web.Front{Shelf: shelf, Latest: latest, Topics: topics})
+	d.hubs.Changed(site.Changed) // after it can be fetched
 }
 
 // tellFaults logs what changed since the last scan, not the same every minute.

@@ -14,6 +14,7 @@ import (
 
 	"recapd/internal/admin"
 	"recapd/internal/web"
+	"recapd/internal/websub"
 )
 
 // stopWithin is how long open requests may take when we stop. What is in DATA has
@@ -63,6 +64,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	d := &daemonLoop{office: desk, publisher: desk.publisher(desk.ledger, desk.tokens), desk: desk.desk(),
 		due: make(chan struct{}, 1), came: make(chan struct{}, 1), wrote: make(chan struct{}, 1), ready: make(chan struct{})}
 	d.desk.Wake = d.receive
+	d.hubs = &websub.Notifier{Hubs: h.cfg.Feed.Hubs, Client: http.DefaultClient, Log: h.log}
 	d.web = desk.pages(d.desk, d.healthy)
 	visitors := d.visitors()
 
@@ -72,6 +74,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return d.answer(ctx) })
 	group.Go(func() error { return d.ask(ctx) })
 	group.Go(func() error { return d.post(ctx) })
+	group.Go(func() error { return d.hubs.Run(ctx) })
 	group.Go(func() error { return d.tidy(ctx) })
 	group.Go(func() error { return d.compact(ctx) })
 	group.Go(func() error { return listen(ctx, listener, d.web.Handler()) })
@@ -107,6 +110,7 @@ func listen(ctx context.Context, l net.Listener, handler http.Handler) error {
 func (d *daemonLoop) systemd(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
+		d.notify(daemon.SdNotifyStopping)
 		return nil
 	case <-d.ready:
 	}

@@ -50,6 +50,7 @@ var table = map[string][]string{
 	"internal/pace":      {},
 	"internal/mail/sink": {},
 	"internal/schedule":  {},
+	"internal/websub":    {},
 	"templates":          {},
 	"config":             {},
 	"examples":           {},
