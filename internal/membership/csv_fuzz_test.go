@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"recapd/internal/newsletter"
 )
 
 // FuzzReadCSV: whatever is in a file, each of its lines below the header belongs to
@@ -80,6 +82,35 @@ func FuzzCells(f *testing.F) {
 		got, err := (&records{lines: newText(strings.NewReader(file.String())), separator: separator}).next()
 		if err != nil || got.err != nil || !slices.Equal(got.cells, want) {
 			t.Fatalf("%q was read as %q, %v, %v", want, got.cells, err, got.err)
+		}
+	})
+}
+
+// FuzzNames: topics come back from a cell as they went in.
+func FuzzNames(f *testing.F) {
+	f.Add("PebbleConf 2026", `Ducks, "day by day"`)
+	f.Add(" ", "'=1")
+	f.Add(`"`, "ä,")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		want := newsletter.Preferences{Topics: []newsletter.Topic{
+			{Kind: newsletter.TopicTag, Name: a, Choice: newsletter.Mute}, {Kind: newsletter.TopicTag, Name: b, Choice: newsletter.Mute},
+		}}
+		topics, err := canonicalTopics(want.Topics)
+		if err != nil {
+			return
+		}
+		want.Topics = topics
+		row, err := topicCells(want.Selection())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := cells{head: &header{at: map[string]int{}}}
+		for i, column := range topicColumns {
+			c.head.at[plain(column.title)] = i
+			c.of = append(c.of, Inert(row[i]))
+		}
+		if got, err := c.selection(); err != nil || got != want.Selection() {
+			t.Fatalf("%q was read from %q as %q, %v", want.Selection(), c.of, got, err)
 		}
 	})
 }
