@@ -19,6 +19,7 @@ type DonePage struct {
 	Already bool   // the address was off the list before
 	Test    bool   // the link is a test copy's, and nobody's
 	UndoURL string // where both forms post to; "" leaves them out
+	LinkURL string // a POST there mails a fresh link for ManagePage; "" leaves it out
 	Thanks  bool   // a reason was given just now
 }
 

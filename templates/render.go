@@ -82,6 +82,8 @@ func sorry(status int) string {
 		return "missing"
 	case http.StatusMethodNotAllowed:
 		return "method"
+	case http.StatusForbidden:
+		return "foreign"
 	case http.StatusTooManyRequests:
 		return "busy"
 	}

@@ -69,6 +69,7 @@ func (s *Set) publicSpecimens(p Page) []Specimen {
 			return s.Issue(w, IssuePage{Page: p, Number: 14, Title: sampleLine.Title, Summary: "Ducks in production", DateTime: "2031-11-21",
 				Body: template.HTML(body), Previous: sampleOlder, Next: sampleOlder, Signup: form})
 		}},
+		specimen("error-403", s.Error, ErrorPage{Page: p, Status: 403}),
 		specimen("error-404", s.Error, ErrorPage{Page: p, Status: 404}),
 		specimen("error-405", s.Error, ErrorPage{Page: p, Status: 405}),
 		specimen("error-429", s.Error, ErrorPage{Page: p, Status: 429}),

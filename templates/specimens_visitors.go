@@ -70,7 +70,7 @@ func (s *Set) leavingSpecimens(p Page) []Specimen {
 		specimen("unsubscribe-moved", s.Unsubscribe, UnsubscribePage{Page: p}),
 		specimen("done", s.Done, DonePage{Page: p, UndoURL: undo}),
 		specimen("done-thanks", s.Done, DonePage{Page: p, UndoURL: undo, Thanks: true}),
-		specimen("done-already", s.Done, DonePage{Page: p, Already: true}),
+		specimen("done-already", s.Done, DonePage{Page: p, Already: true, LinkURL: p.URL + "/s/" + sampleToken + "/link"}),
 		specimen("done-test", s.Done, DonePage{Page: p, Test: true}),
 		specimen("back", s.Back, BackPage{Page: p, Next: sampleFriday, PreferencesURL: p.URL + "/s/" + sampleToken}),
 	}

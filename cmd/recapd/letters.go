@@ -114,7 +114,7 @@ func (o *office) latestIssue(ctx context.Context, before time.Time) (*templates.
 		return nil, nil, err
 	}
 	for _, i := range issues {
-		if i.Number == 0 || i.State == newsletter.Cancelled || !i.FrozenAt.Before(before) {
+		if !i.Out() || !i.FrozenAt.Before(before) {
 			continue
 		}
 		posts, err := o.ledger.IssuePosts(ctx, i.ID)

@@ -72,6 +72,12 @@ func (p *program) add(cmd *cobra.Command, s *store.Store, address string, o addO
 		return nil
 	case errors.Is(err, newsletter.ErrExists) && known.Status == newsletter.StatusLeft:
 		return hint(fmt.Errorf("%s has left", email), "when they have asked you again: recapd subscribers add --again %s", email)
+	case errors.Is(err, newsletter.ErrExists) && known.Status == newsletter.StatusPending && !o.pending:
+		if _, err := s.Confirm(cmd.Context(), known.ID, sub.Consent, now); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%s was pending, and is active now\n", email)
+		return nil
 	case errors.Is(err, newsletter.ErrExists):
 		fmt.Fprintf(p.out, "%s is there already (%s)\n", known.Email, known.Status)
 		return nil

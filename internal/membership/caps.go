@@ -43,6 +43,12 @@ func letterCaps(address string) []newsletter.Cap {
 	}
 }
 
+// moveCaps are those of letters to a new address: of its own scope, so that a form
+// that was filled in with it today does not use the reader's link up for nothing.
+func moveCaps(address string) []newsletter.Cap {
+	return []newsletter.Cap{{Scope: "move", Subject: mailbox(address), Limit: perReader, Window: day}}
+}
+
 // linkCaps are those of letters that a reader asks for.
 func linkCaps(address string) []newsletter.Cap {
 	return []newsletter.Cap{{Scope: "link", Subject: strings.ToLower(address), Limit: perReader, Window: day}}

@@ -17,7 +17,7 @@ import (
 const (
 	maxTopics    = 200
 	maxTopicName = 200 // bytes
-	longestPause = 10 * 366 * day
+	longestPause = 2 * 366 * day
 )
 
 // choosing is what preferences need of the ledger.
@@ -64,13 +64,11 @@ func (d *Desk) Choose(ctx context.Context, token string, p newsletter.Preference
 
 // canonical is the one spelling of preferences, or ErrChoice.
 func (d *Desk) canonical(p newsletter.Preferences) (newsletter.Preferences, error) {
-	switch p.Frequency {
-	case newsletter.Weekly:
-		p.Frequency = ""
-	case "", newsletter.EachPost, newsletter.Monthly, newsletter.WrapUp:
-	default:
+	f, ok := frequency(p.Frequency)
+	if !ok {
 		return p, fmt.Errorf("%w: frequency %.40q", ErrChoice, p.Frequency)
 	}
+	p.Frequency = f
 	if p.Language != languageTag(p.Language) {
 		return p, fmt.Errorf("%w: language %.40q", ErrChoice, p.Language)
 	}
@@ -84,6 +82,18 @@ func (d *Desk) canonical(p newsletter.Preferences) (newsletter.Preferences, erro
 	var err error
 	p.Topics, err = canonicalTopics(p.Topics)
 	return p, err
+}
+
+// frequency is how the ledger spells an edition that somebody wants: the weekly one
+// is "". ok is false, and f is "", for what is no edition.
+func frequency(word string) (f string, ok bool) {
+	switch word = strings.ToLower(strings.TrimSpace(word)); word {
+	case "", newsletter.Weekly:
+		return "", true
+	case newsletter.EachPost, newsletter.Monthly, newsletter.WrapUp:
+		return word, true
+	}
+	return "", false
 }
 
 func canonicalTopics(given []newsletter.Topic) ([]newsletter.Topic, error) {

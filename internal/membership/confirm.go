@@ -20,9 +20,9 @@ type confirming interface {
 }
 
 // LookConfirm finds what the link of a confirmation letter stands for and changes
-// nothing. With ErrUsed the Invitation is filled for a reader, "already confirmed", and
-// empty for one who has left since. ErrBadToken and ErrExpired are the other answers; whoever has left after the letter was
-// written has an expired link.
+// nothing. With ErrUsed the Invitation is filled for a reader, "already confirmed",
+// and empty for one who has left since. ErrBadToken and ErrExpired are the other
+// answers; whoever has left after the letter was written has an expired link.
 func (d *Desk) LookConfirm(ctx context.Context, token string) (Invitation, error) {
 	found, err := d.invitation(ctx, newsletter.LetterConfirm, token)
 	if errors.Is(err, ErrUsed) && found.Subscriber.Status != newsletter.StatusActive {

@@ -160,7 +160,7 @@ func TestLinksThatAreNoLinks(t *testing.T) {
 		"LookMove":    func(s string) error { _, err := r.LookMove(ctx, s); return err },
 		"ConfirmMove": func(s string) error { _, err := r.ConfirmMove(ctx, s); return err },
 		"Undo":        func(s string) error { _, err := r.Undo(ctx, s); return err },
-		"Because":     func(s string) error { return r.Because(ctx, s, "x") },
+		"Because":     func(s string) error { _, err := r.Because(ctx, s, "x"); return err },
 	} {
 		for _, token := range []string{"", "x", digest, managing} {
 			if err := use(token); err != ErrBadToken {
@@ -190,4 +190,18 @@ func TestLinksThatAreNoLinks(t *testing.T) {
 		}
 	}
 	equal(t, "status", r.status("ada@example.org"), "active")
+}
+
+// Who comes back wants mail: a pause of the time before is over.
+func TestComingBackEndsAPause(t *testing.T) {
+	r := newRoom(t)
+	ada := r.person("ada@example.org", newsletter.StatusActive)
+	r.ok(r.Choose(ctx, r.digestOf(ada), newsletter.Preferences{Paused: r.now.AddDate(1, 0, 0)}))
+	_, err := r.Leave(ctx, r.digestOf(ada), "")
+	r.ok(err)
+	r.later(day)
+	r.join("ada@example.org")
+	found, err := r.Confirm(ctx, r.letter(newsletter.LetterConfirm))
+	r.ok(err)
+	equal(t, "paused", found.Subscriber.Paused.IsZero(), true)
 }

@@ -12,7 +12,7 @@ import (
 // be mailed, and who leaves. A row that somebody was quicker with meanwhile changes its
 // verdict.
 func (i *importer) carryOut(ctx context.Context, judged []Judged, known map[string]newsletter.Standing) error {
-	if err := i.enrol(ctx, judged); err != nil {
+	if err := i.enrol(ctx, judged, known); err != nil {
 		return err
 	}
 	if i.how.Confirm {
@@ -23,20 +23,39 @@ func (i *importer) carryOut(ctx context.Context, judged []Judged, known map[stri
 	if err := i.suppress(ctx, judged); err != nil {
 		return err
 	}
-	for _, j := range judged {
-		if j.Verdict == VerdictDeparted {
-			if err := i.leave(ctx, j.Row, known[j.Subscriber.Email].Subscriber.ID); err != nil {
-				return err
-			}
+	for n := range judged {
+		j, on := &judged[n], known[judged[n].Subscriber.Email].Subscriber
+		var err error
+		switch {
+		case j.Verdict == VerdictDeparted:
+			err = i.leave(ctx, j.Row, on.ID)
+		case j.Verdict == VerdictAdded && on.ID != 0:
+			err = i.confirm(ctx, j, on.ID)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (i *importer) enrol(ctx context.Context, judged []Judged) error {
+// confirm makes a reader of somebody who was asked here, and has confirmed there.
+func (i *importer) confirm(ctx context.Context, j *Judged, id int64) error {
+	s := j.Subscriber
+	changed, err := i.ledger.Confirm(ctx, id, s.Consent, orTime(s.Confirmed, i.file.Now))
+	if err == nil && !changed {
+		j.Verdict, j.Detail = VerdictKnown, "since a moment ago"
+	}
+	return err
+}
+
+func (i *importer) enrol(ctx context.Context, judged []Judged, known map[string]newsletter.Standing) error {
 	var list []newsletter.Subscriber
 	var of []*Judged
 	for n := range judged {
+		if known[judged[n].Subscriber.Email].Subscriber.ID != 0 {
+			continue // see confirm
+		}
 		switch j := &judged[n]; j.Verdict {
 		case VerdictAdded, VerdictPending, VerdictLeft:
 			s := j.Subscriber

@@ -27,6 +27,9 @@ type Ledger interface {
 	// the next one after every. given tells who has got one.
 	Request(ctx context.Context, list []newsletter.Signup, every time.Duration) (given []bool, err error)
 
+	// Confirm makes somebody active who is pending; changed is false for others.
+	Confirm(ctx context.Context, id int64, consent newsletter.Consent, at time.Time) (changed bool, err error)
+
 	Leave(ctx context.Context, id int64, reason string, at time.Time) (departure int, changed bool, err error)
 }
 
@@ -45,9 +48,9 @@ type Handling struct {
 }
 
 // Import reads a list into the ledger, or only tells what it would do. What is on
-// record stays, with one exception: whoever has left or bounced elsewhere, later than
-// the consent here was given, departs here as well. tell
-// gets the rows in their order.
+// record stays, with two exceptions: whoever has left or bounced elsewhere, later than the
+// consent here was given, departs here as well; and whoever has confirmed there, and
+// not yet here, is a reader. tell gets the rows in their order.
 func Import(ctx context.Context, ledger Ledger, r io.Reader, file ListFile, how Handling, tell func(Judged) error) (List, error) {
 	i := &importer{ledger: ledger, file: file, how: how, tell: tell, seen: map[uint64]earlier{}, seed: maphash.MakeSeed()}
 	list, err := ReadCSV(r, file, func(row Row) error {

@@ -65,6 +65,17 @@ func (l *ledger) Request(_ context.Context, list []newsletter.Signup, _ time.Dur
 	return given, nil
 }
 
+func (l *ledger) Confirm(_ context.Context, id int64, consent newsletter.Consent, at time.Time) (bool, error) {
+	for key, s := range l.of {
+		if s.Subscriber.ID == id && s.Subscriber.Status == newsletter.StatusPending {
+			s.Subscriber.Status, s.Subscriber.Consent, s.Subscriber.Confirmed = newsletter.StatusActive, consent, at
+			l.of[key] = s
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 func (l *ledger) Leave(_ context.Context, id int64, _ string, at time.Time) (departure int, changed bool, err error) {
 	for key, s := range l.of {
 		if s.Subscriber.ID == id {
@@ -114,7 +125,8 @@ func TestVerdicts(t *testing.T) {
 		{"nobody knows them", "new@example.org,active\nBo2@example.org,\npending@example.org,pending\n", []Verdict{VerdictAdded, VerdictAdded, VerdictPending}, "bo2@example.org new@example.org"},
 		{"gone elsewhere", "x@example.org,unsubscribed\ny@example.org,cleaned\nz@example.org,complained\nb@example.org,blocklisted\n",
 			[]Verdict{VerdictLeft, VerdictSuppressed, VerdictSuppressed, VerdictSuppressed}, ""},
-		{"they stay as they are", "ADA@example.org,active\ncy@example.org,active\ndi@example.org,active\n", []Verdict{VerdictKnown, VerdictKnown, VerdictKnown}, ""},
+		{"they stay as they are", "ADA@example.org,active\ncy@example.org,active\ndi@example.org,pending\n", []Verdict{VerdictKnown, VerdictKnown, VerdictKnown}, ""},
+		{"asked here, and confirmed there", "di@example.org,active\nDI@example.org,active\n", []Verdict{VerdictAdded, VerdictDuplicate}, "di@example.org"},
 		{"suppressed here", "stranger@example.org,active\n", []Verdict{VerdictBarred}, ""},
 		{"nobody's own", "postmaster@example.org,active\nNo-Reply@example.org,pending\nabuse@example.org,unsubscribed\nno.reply@example.org,bounced\npostmaster@example.org,active\n",
 			[]Verdict{VerdictRole, VerdictRole, VerdictLeft, VerdictSuppressed, VerdictDuplicate}, ""},

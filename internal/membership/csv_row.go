@@ -117,7 +117,7 @@ func subscriber(c cells, file ListFile) (s newsletter.Subscriber, suppress newsl
 	if s.Consent.Source == "" {
 		s.Consent.Source = strings.TrimSuffix("import: "+file.Name, ": ")
 	}
-	s.Language, s.Frequency = tag(c.get("language")), tag(c.get("frequency"))
+	s.Language, s.Frequency = languageTag(c.get("language")), listed(c.get("frequency"))
 	var topics error
 	s.Selection, topics = c.selection()
 	err = errors.Join(topics, c.time(&s.Consent.At, agreedColumns), c.time(&s.Confirmed, confirmedColumns),
@@ -126,8 +126,18 @@ func subscriber(c cells, file ListFile) (s newsletter.Subscriber, suppress newsl
 	return s, is.suppress, err
 }
 
-// tidy lets the times fit the status.
+// listed is a frequency of a list: another program's word is none of ours, and then
+// the usual one is meant.
+func listed(word string) string {
+	f, _ := frequency(word)
+	return f
+}
+
+// tidy lets the times fit the status, and a pause what preferences allow.
 func tidy(s *newsletter.Subscriber) {
+	if latest := s.Created.Add(longestPause); s.Paused.After(latest) {
+		s.Paused = latest
+	}
 	if s.Consent.At.IsZero() {
 		s.Consent.At = s.Confirmed
 	}

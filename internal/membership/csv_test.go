@@ -273,7 +273,8 @@ func TestWhatIsExportedCanBeImported(t *testing.T) {
 		}
 	}
 	var out []newsletter.Standing
-	if _, err := ReadCSV(strings.NewReader(file.String()), ListFile{Name: "all.csv"}, func(r Row) error {
+	if _, err := ReadCSV(strings.NewReader(file.String()), ListFile{Name: "all.csv", Now: noon}, func(r Row) error {
+		r.Subscriber.Created = time.Time{} // now, and not when the list was written
 		out = append(out, newsletter.Standing{Subscriber: r.Subscriber, Barred: r.Suppress})
 		return r.Err
 	}); err != nil {
@@ -281,5 +282,23 @@ func TestWhatIsExportedCanBeImported(t *testing.T) {
 	}
 	if !slices.Equal(in, out) {
 		t.Errorf("%+v\ncame back as\n%+v", in, out)
+	}
+}
+
+// What another program calls a frequency is none of ours: who is active gets the next
+// issue, as the verdict says.
+func TestFrequenciesOfAList(t *testing.T) {
+	list := "email,frequency,language,paused_until\n" +
+		"a@example.org,Weekly,xx-,2199-01-01\nb@example.org,daily,en,\nc@example.org, MONTHLY ,es,\nd@example.org,weekly,,\n"
+	want := map[string]string{"a@example.org": "", "b@example.org": "", "c@example.org": "monthly", "d@example.org": ""}
+	_, err := ReadCSV(strings.NewReader(list), ListFile{Now: noon}, func(r Row) error {
+		s := r.Subscriber
+		if s.Frequency != want[s.Email] || s.Language != languageTag(s.Language) || s.Paused.After(noon.Add(longestPause)) {
+			t.Errorf("%s: %q, %q, paused until %s", s.Email, s.Frequency, s.Language, s.Paused)
+		}
+		return r.Err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -28,17 +28,6 @@ func name(c cells) string {
 	return whole
 }
 
-// tag takes a short word of letters, digits and hyphens, as those of BCP 47 and of
-// editions are; anything else says nothing to us.
-func tag(s string) string {
-	if len(s) > 35 || strings.ContainsFunc(s, func(r rune) bool {
-		return r != '-' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
-	}) {
-		return ""
-	}
-	return s
-}
-
 // network keeps of an IP address, or of a network, as much as consent needs.
 func network(s string) string {
 	host, _, _ := strings.Cut(s, "/")

@@ -68,6 +68,8 @@ func (i *importer) verdict(row Row, known newsletter.Standing, before earlier, a
 		j.Verdict, j.Detail = VerdictRole, own(row.Subscriber.Email).Error()
 	case on.ID == 0:
 		j.Detail, j.Ask = string(row.Suppress), j.Verdict == VerdictPending
+	case on.Status == newsletter.StatusPending && j.Verdict == VerdictAdded:
+		j.Detail = "was pending here"
 	case row.Gone() && departs(on, row):
 		if row.Suppress == "" {
 			j.Verdict = VerdictDeparted

@@ -23,8 +23,8 @@ type leaving interface {
 	Subscriber(ctx context.Context, id int64) (newsletter.Subscriber, error)
 
 	// Leave ends the subscription at once, also for an issue being sent.
-	// It is idempotent; changed tells whether this call did it. departure counts
-	// the calls, and is what Subscriber.Departures is then.
+	// It is idempotent; changed tells whether this call did it. departure
+	// numbers it, and is what Subscriber.Departures is then; a repeat has another.
 	Leave(ctx context.Context, id int64, reason string, at time.Time) (departure int, changed bool, err error)
 
 	// Issue may return newsletter.ErrNotFound.
@@ -126,14 +126,15 @@ func (d *Desk) Undo(ctx context.Context, undo string) (Ticket, error) {
 	return Ticket{Subscriber: s}, err
 }
 
-// Because notes why somebody left, as he tells it afterwards.
-func (d *Desk) Because(ctx context.Context, undo, reason string) error {
+// Because notes why somebody left, as he tells it afterwards; not of one who has come
+// back. The Ticket shows the subscriber as he is.
+func (d *Desk) Because(ctx context.Context, undo, reason string) (Ticket, error) {
 	s, _, err := d.departed(ctx, undo)
 	if err != nil || s.Status != newsletter.StatusLeft {
-		return err
+		return Ticket{Subscriber: s}, err
 	}
 	_, err = d.Store.NoteReason(ctx, s.ID, tidyReason(reason))
-	return err
+	return Ticket{Subscriber: s}, err
 }
 
 // departed is the subscriber whose departure a token is about, and whether he was

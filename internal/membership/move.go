@@ -37,7 +37,7 @@ func (d *Desk) Move(ctx context.Context, token, newAddress string) error {
 	}
 	now := d.Now()
 	used, err := d.Store.BeginMove(ctx, found.Letter.ID, newsletter.Letter{Kind: newsletter.LetterMove, SubscriberID: found.Subscriber.ID,
-		Address: address, Language: found.Subscriber.Language, Created: now, Expires: now.Add(MoveLife), NextAt: now}, letterCaps(address))
+		Address: address, Language: found.Subscriber.Language, Created: now, Expires: now.Add(MoveLife), NextAt: now}, moveCaps(address))
 	if err == nil && !used {
 		err = ErrUsed
 	}

@@ -91,10 +91,10 @@ func TestMovingToAnAddressThatIsTakenChangesAndTellsNothing(t *testing.T) {
 		"a reader's": func(r *room) { r.person("bo@example.org", newsletter.StatusActive) },
 		"suppressed": func(r *room) { r.bar("bo@example.org", newsletter.CauseComplaint) },
 		"written to": func(r *room) {
-			r.join("bo+x@example.org")
-			r.join("bo+y@example.org")
-			r.join("bo+z@example.org")
-			r.post()
+			for _, from := range []string{"x@example.org", "y@example.org", "z@example.org"} {
+				r.ok(r.Move(ctx, r.managing(r.person(from, newsletter.StatusActive)), "bo+"+from[:1]+"@example.org"))
+				r.post()
+			}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,6 +110,24 @@ func TestMovingToAnAddressThatIsTakenChangesAndTellsNothing(t *testing.T) {
 			r.wantErr(err, ErrUsed)
 		})
 	}
+}
+
+// Somebody who has left types the address that he has.
+func TestMovingToTheAddressOneHas(t *testing.T) {
+	r := newRoom(t)
+	ada := r.person("ada@example.org", newsletter.StatusActive)
+	token := r.managing(ada)
+	_, err := r.Leave(ctx, r.digestOf(ada), "")
+	r.ok(err)
+	r.ok(r.Move(ctx, token, "Ada@example.org"))
+	_, words := r.post()
+	equal(t, "letters", words, "")
+	equal(t, "status", r.status("ada@example.org"), "left")
+	r.later(2 * day)
+	r.join("ada@example.org")
+	_, err = r.Confirm(ctx, r.letter(newsletter.LetterConfirm))
+	r.ok(err)
+	equal(t, "may come back", r.status("ada@example.org"), "active")
 }
 
 func TestATypingErrorDoesNotUseTheLinkUp(t *testing.T) {

@@ -30,7 +30,6 @@ type RecordPerson struct {
 	Moved      time.Time `json:"moved,omitzero"` // to this address
 	Left       time.Time `json:"left,omitzero"`
 	LeftReason string    `json:"left_reason,omitempty"`
-	Departures int       `json:"departures,omitempty"` // how often leaving was asked for
 }
 
 // RecordConsent is when and how somebody asked for mail.
@@ -105,7 +104,7 @@ func NewRecord(d newsletter.Dossier, made time.Time) Record {
 	r := Record{
 		Made: made.UTC(),
 		Person: RecordPerson{Address: s.Email, Name: s.Name, Status: string(s.Status), Since: s.Created,
-			Confirmed: s.Confirmed, Moved: s.Moved, Left: s.Left, LeftReason: d.LeftReason, Departures: s.Departures},
+			Confirmed: s.Confirmed, Moved: s.Moved, Left: s.Left, LeftReason: d.LeftReason},
 		Consent:     recordConsent(s.Consent),
 		Preferences: recordPreferences(d.Preferences),
 		Deliveries:  []RecordMail{},

@@ -85,6 +85,9 @@ type Letterhead struct {
 	Date       time.Time `json:"date"`       // the Date field and DKIM's t=
 }
 
+// Out tells whether the issue has begun to go out and stands: then it is public.
+func (i Issue) Out() bool { return i.Number != 0 && (i.State == Sending || i.State == Done) }
+
 // IssuePost is a post as the ledger remembers it in an issue.
 type IssuePost struct {
 	ID, Path, Permalink, Title string

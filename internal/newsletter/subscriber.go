@@ -27,7 +27,7 @@ type Subscriber struct {
 	Confirmed time.Time // zero while pending
 	Left      time.Time // zero unless StatusLeft
 
-	Departures int       // how often leaving was asked for, repeats included
+	Departures int       // numbers the last departure; even when it was asked for again
 	Moved      time.Time // of the last change of address; zero: there was none
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Accept makes a reader of whom a confirmation letter asked, with the consent that
 // is in the letter, and uses its link up. Whoever was erased is no longer barred for
-// that. With welcome, a letter of that kind is to go out.
+// that, and a pause of former times is over. With welcome, a letter of that kind is to go out.
 //
 // changed is false, and nothing happens, when the link is used or has expired, and
 // when the subscriber has left after the letter was written. It is false, too, when
@@ -47,7 +47,7 @@ func (s *Store) accept(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at 
 	if err != nil || n.Status == newsletter.StatusActive {
 		return lifted, err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE subscribers SET status = 'active', confirmed_at = ?, left_at = NULL, left_reason = '',
+	_, err = tx.ExecContext(ctx, `UPDATE subscribers SET status = 'active', confirmed_at = ?, left_at = NULL, left_reason = '', paused_until = NULL,
 		language = CASE language WHEN '' THEN ? ELSE language END,
 		consent_at = ?, consent_source = ?, consent_prefix = ?, consent_wording = ? WHERE id = ?`, at.UnixMilli(), l.Language,
 		millis(l.Consent.At), l.Consent.Source, l.Consent.Prefix, l.Consent.Wording, n.ID)

@@ -20,20 +20,21 @@ const (
 // node's hands, in one transaction; one that is will be asked about by Wanted. It
 // returns when a message whose body was being begun meanwhile has begun: none
 // begins after that.
-// changed is false when he had left before; each call counts as a departure all
-// the same. An unknown ID is newsletter.ErrNotFound.
+// changed is false when he had left before. departure is odd for the call that did
+// it and even after the first repeat; further repeats write nothing. An unknown ID is
+// newsletter.ErrNotFound.
 func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time) (departure int, changed bool, err error) {
 	err = s.write(ctx, "unsubscribing", func(tx *sql.Tx) (err error) {
-		departure, err = one(ctx, tx, column[int], `UPDATE subscribers SET departures = departures + 1 WHERE id = ? RETURNING departures`, id)
+		left, err := all(ctx, tx, column[int], `UPDATE subscribers SET status = 'left', left_at = ?, left_reason = ?,
+			departures = departures + 1 + departures % 2 WHERE id = ? AND status <> 'left' RETURNING departures`, at.UnixMilli(), reason, id)
 		if err != nil {
 			return err
 		}
-		left, err := all(ctx, tx, column[int64], `UPDATE subscribers SET status = 'left', left_at = ?, left_reason = ?
-			WHERE id = ? AND status <> 'left' RETURNING id`, at.UnixMilli(), reason, id)
-		if err != nil || len(left) == 0 {
+		if changed = len(left) > 0; !changed {
+			departure, err = repeated(ctx, tx, id)
 			return err
 		}
-		changed = true
+		departure = left[0]
 		if err := takeBack(ctx, tx, skippedUnsubscribed, at, `subscriber_id = ?`, id); err != nil {
 			return err
 		}
@@ -43,6 +44,14 @@ func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time
 		s.letBegin(ctx, id)
 	}
 	return departure, changed && err == nil, err
+}
+
+// repeated notes that leaving was asked for once more.
+func repeated(ctx context.Context, tx *sql.Tx, id int64) (departure int, err error) {
+	if _, err := tx.ExecContext(ctx, `UPDATE subscribers SET departures = departures + 1 WHERE id = ? AND departures % 2 = 1`, id); err != nil {
+		return 0, err
+	}
+	return one(ctx, tx, column[int], `SELECT departures FROM subscribers WHERE id = ?`, id)
 }
 
 // beginning is far longer than a courier takes from asking Wanted to the first
@@ -94,12 +103,14 @@ func (s *Store) Rejoin(ctx context.Context, id int64, consent newsletter.Consent
 	return n, err
 }
 
-// Confirm makes a pending subscriber active. changed is false when he is not
-// pending. An unknown ID is newsletter.ErrNotFound.
-func (s *Store) Confirm(ctx context.Context, id int64, at time.Time) (changed bool, err error) {
+// Confirm makes a pending subscriber active, by a consent that was given elsewhere.
+// changed is false when he is not pending. An unknown ID is newsletter.ErrNotFound.
+func (s *Store) Confirm(ctx context.Context, id int64, consent newsletter.Consent, at time.Time) (changed bool, err error) {
 	err = s.write(ctx, "confirming a subscriber", func(tx *sql.Tx) error {
-		confirmed, err := all(ctx, tx, column[int64], `UPDATE subscribers SET status = 'active', confirmed_at = ?
-			WHERE id = ? AND status = 'pending' RETURNING id`, at.UnixMilli(), id)
+		confirmed, err := all(ctx, tx, column[int64], `UPDATE subscribers SET status = 'active', confirmed_at = ?,
+			consent_at = ?, consent_source = ?, consent_prefix = ?, consent_wording = ?
+			WHERE id = ? AND status = 'pending' RETURNING id`, at.UnixMilli(),
+			millis(consent.At), consent.Source, consent.Prefix, consent.Wording, id)
 		if changed = len(confirmed) > 0; err == nil && !changed {
 			_, err = byID(ctx, tx, id)
 		}

@@ -18,7 +18,7 @@ func (s *Store) BeginMove(ctx context.Context, manageID int64, l newsletter.Lett
 		if used, err = useLetter(ctx, tx, manageID, l.Created); err != nil || !used {
 			return err
 		}
-		free, err := s.free(ctx, tx, l.Address)
+		free, err := s.free(ctx, tx, l)
 		if err != nil || !free {
 			return err
 		}
@@ -34,33 +34,35 @@ func (s *Store) BeginMove(ctx context.Context, manageID int64, l newsletter.Lett
 	return used && err == nil, err
 }
 
-// free tells whether an address may become somebody's: it is no reader's, and not
-// barred but for an erasure, which its owner may revoke.
-func (s *Store) free(ctx context.Context, q querier, address string) (bool, error) {
-	known, err := byEmails(ctx, q, []string{address})
-	if err != nil || known[addressKey(address)].Status == newsletter.StatusActive {
+// free tells whether the address of a letter may become its subscriber's: it is not
+// his already, nor another reader's, and not barred but for an erasure, which its
+// owner may revoke.
+func (s *Store) free(ctx context.Context, q querier, l newsletter.Letter) (bool, error) {
+	known, err := byEmails(ctx, q, []string{l.Address})
+	holder := known[addressKey(l.Address)]
+	if err != nil || holder.ID == l.SubscriberID || holder.Status == newsletter.StatusActive {
 		return false, err
 	}
-	barred, err := s.barred(ctx, q, []string{address})
-	cause := barred[addressKey(address)]
+	barred, err := s.barred(ctx, q, []string{l.Address})
+	cause := barred[addressKey(l.Address)]
 	return cause == "" || cause == newsletter.CauseErased, err
 }
 
-// FinishMove puts the address of a move letter in the place of the subscriber's,
-// and forgets the old one and all other letters: whoever reads mail there must not
-// learn of the new one by an old link, let alone move it on. What is
-// to be sent goes to the new address; what a node has in hand, or what may have
-// arrived, keeps the old one until it has ended and Tidy has been called. changed is false, and nothing
-// happens, when the link is used or has expired, and when the address has become
-// another reader's meanwhile. A record of somebody who never confirmed that address,
-// or left with it, gives way: its owner has just said what he wants.
+// FinishMove puts the address of a move letter in the place of the subscriber's, and
+// forgets the old one and all other letters: whoever reads mail there must not learn
+// of the new one by an old link, let alone move it on. What is to be sent goes to the
+// new address; what a node has in hand, or what may have arrived, keeps the old one
+// until it has ended and Tidy has been called. changed is false, and nothing happens,
+// when the link is used or has expired, and when the address has become another
+// reader's meanwhile. A record of somebody who never confirmed that address, or left
+// with it, gives way: its owner has just said what he wants.
 func (s *Store) FinishMove(ctx context.Context, letterID int64, at time.Time) (changed bool, err error) {
 	err = s.write(ctx, "changing an address", func(tx *sql.Tx) error {
 		l, err := letterByID(ctx, tx, letterID)
 		if err != nil {
 			return ignoreAbsent(err)
 		}
-		if free, err := s.free(ctx, tx, l.Address); err != nil || !free {
+		if free, err := s.free(ctx, tx, l); err != nil || !free {
 			return err
 		}
 		if changed, err = useLetter(ctx, tx, letterID, at); err != nil || !changed {

@@ -105,10 +105,11 @@ func walk[T any](next func(after int64) ([]T, error), id func(T) int64) iter.Seq
 }
 
 // audience chooses who gets an issue of an edition now: active, not paused, not
-// suppressed, and asking for this edition ("" asks for the weekly one). Its
-// parameters come from audienceArgs.
+// suppressed, and asking for this edition. "" asks for the weekly one, and whoever
+// asks for an edition that has never begun here gets that, too: it is better than
+// nothing. Its parameters come from audienceArgs.
 const audience = ` s.status = 'active' AND (s.paused_until IS NULL OR s.paused_until <= ?)
-	AND (s.frequency = ? OR s.frequency = '' AND ? = '` + newsletter.Weekly + `')
+	AND (s.frequency = ? OR ? = '` + newsletter.Weekly + `' AND NOT EXISTS (SELECT 1 FROM editions e WHERE e.name = s.frequency))
 	AND NOT ` + suppressed + ` `
 
 // suppressed tells of a subscriber s whether the address is suppressed at the

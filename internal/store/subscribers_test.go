@@ -117,13 +117,15 @@ func testLeaveOpenIssue(t *testing.T, s *Store) {
 }
 
 func testConfirm(t *testing.T, s *Store) {
+	consent := newsletter.Consent{At: noon().AddDate(-1, 0, 0), Source: "import: people.csv"}
 	bo := must(s.AddSubscriber(ctx, newsletter.Subscriber{Email: "bo@example.org", Status: newsletter.StatusPending}))(t)
-	equal(t, "confirmed", must(s.Confirm(ctx, bo.ID, noon()))(t), true)
-	equal(t, "confirmed again", must(s.Confirm(ctx, bo.ID, noon().Add(time.Hour)))(t), false)
+	equal(t, "confirmed", must(s.Confirm(ctx, bo.ID, consent, noon()))(t), true)
+	equal(t, "confirmed again", must(s.Confirm(ctx, bo.ID, newsletter.Consent{}, noon().Add(time.Hour)))(t), false)
 	bo = must(s.Subscriber(ctx, bo.ID))(t)
 	equal(t, "status", bo.Status, newsletter.StatusActive)
 	equal(t, "when", bo.Confirmed, noon())
-	_, err := s.Confirm(ctx, 999, noon())
+	equal(t, "by what", bo.Consent, consent)
+	_, err := s.Confirm(ctx, 999, consent, noon())
 	wantErr(t, err, newsletter.ErrNotFound)
 }
 
@@ -189,6 +191,7 @@ func testAudience(t *testing.T, s *Store) {
 		{Email: "pending", Status: newsletter.StatusPending},
 		{Email: "left", Status: newsletter.StatusLeft},
 		{Email: "monthly", Status: newsletter.StatusActive, Frequency: "monthly"},
+		{Email: "wrap-up", Status: newsletter.StatusActive, Frequency: "wrap-up"},
 	} {
 		c.Email += "@example.org"
 		must(s.AddSubscriber(ctx, c))(t)
@@ -196,12 +199,14 @@ func testAudience(t *testing.T, s *Store) {
 	for email, until := range map[string]time.Time{"suppressed@example.org": {}, "was-suppressed@example.org": noon()} {
 		ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(email), Cause: newsletter.CauseOperator, At: noon(), Until: until}))
 	}
-	equal(t, "weekly", must(s.CountActive(ctx, newsletter.Weekly))(t), 4)
+	equal(t, "weekly, while there is no other", must(s.CountActive(ctx, newsletter.Weekly))(t), 6)
+	must(s.StartEdition(ctx, "monthly", noon()))(t)
+	equal(t, "weekly", must(s.CountActive(ctx, newsletter.Weekly))(t), 5)
 	equal(t, "monthly", must(s.CountActive(ctx, "monthly"))(t), 1)
 
 	var got []string
 	for _, d := range collect(t, s.Deliveries(ctx, freeze(t, s, 1).ID)) {
 		got = append(got, d.Address)
 	}
-	equal(t, "the issue goes to", fmt.Sprint(got), "[plain@example.org weekly@example.org rested@example.org was-suppressed@example.org]")
+	equal(t, "the issue goes to", fmt.Sprint(got), "[plain@example.org weekly@example.org rested@example.org was-suppressed@example.org wrap-up@example.org]")
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // manner is how a route treats its visitors.
@@ -35,7 +36,7 @@ func (s *Server) admitted(route route, in fences) http.Handler {
 			w.Header().Set("Allow", allowed)
 			s.fail(w, r, http.StatusMethodNotAllowed)
 		case route.manner != oneClick && fence.Check(r) != nil:
-			s.refused(refusedForeign)
+			s.foreignForm(r)
 			s.fail(w, r, http.StatusForbidden)
 		default:
 			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
@@ -76,6 +77,21 @@ func (s *Server) fence(origins ...string) *http.CrossOriginProtection {
 	}
 	return fence
 }
+
+// foreignForm notes that a form came from a page that may not send it, and tells the
+// operator now and then: it may be his own site that he has not named.
+func (s *Server) foreignForm(r *http.Request) {
+	s.refused(refusedForeign)
+	now, last := time.Now(), s.toldForeign.Load()
+	if now.Unix()-last < int64(time.Hour/time.Second) || !s.toldForeign.CompareAndSwap(last, now.Unix()) {
+		return
+	}
+	s.Log.Warn("a form from another site is refused", "origin", clip(r.Header.Get("Origin"), 200), "path", redact(r.URL.Path),
+		"hint", "if the site is yours, add it to subscribe.origins")
+}
+
+// clip is as much of a stranger's text as goes into a log.
+func clip(s string, most int) string { return s[:min(len(s), most)] }
 
 // foreign tells that the page that a request comes from is not ours.
 func (s *Server) foreign(r *http.Request) bool {

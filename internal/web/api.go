@@ -46,7 +46,7 @@ func (s *Server) api(fence *http.CrossOriginProtection) http.HandlerFunc {
 			w.Header().Set("Allow", "OPTIONS, POST")
 			s.sayStatus(w, r, http.StatusMethodNotAllowed)
 		case fence.Check(r) != nil:
-			s.refused(refusedForeign)
+			s.foreignForm(r)
 			s.sayStatus(w, r, http.StatusForbidden)
 		default:
 			r.Body = http.MaxBytesReader(w, r.Body, maxForm)

@@ -20,6 +20,8 @@ type Issues interface {
 	// Issues lists the newest first.
 	Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error)
 	Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error)
+	// Progress counts the deliveries of an issue by state.
+	Progress(ctx context.Context, issueID int64) (newsletter.Progress, error)
 	// IssueEvents are what the posts of each issue are about, by its ID.
 	IssueEvents(ctx context.Context, edition string) (map[int64][]string, error)
 }
@@ -83,13 +85,34 @@ func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
 		s.broken(w, r, "issue page: read the issues", err)
 		return
 	}
-	for i, issue := range issues {
-		if issue.Number == number {
-			s.showIssue(w, r, issues, i)
-			return
+	at := slices.IndexFunc(issues, func(i newsletter.Issue) bool { return i.Number == number })
+	if at < 0 && strconv.Itoa(number) == r.PathValue("number") {
+		issues, at = s.withdrawn(r.Context(), number)
+	}
+	if at < 0 || strconv.Itoa(number) != r.PathValue("number") {
+		s.fail(w, r, http.StatusNotFound)
+		return
+	}
+	s.showIssue(w, r, issues, at)
+}
+
+// withdrawn finds an issue that was cancelled after copies had left: these have a
+// link to its page. The archive does not list it.
+func (s *Server) withdrawn(ctx context.Context, number int) (issues []newsletter.Issue, at int) {
+	all, err := s.Issues.Issues(ctx, s.Edition, archiveLimit)
+	for _, i := range all {
+		if i.Number != number || i.State != newsletter.Cancelled {
+			continue
+		}
+		var done newsletter.Progress
+		if done, err = s.Issues.Progress(ctx, i.ID); err == nil && done[newsletter.Sent]+done[newsletter.Unknown] > 0 {
+			return []newsletter.Issue{i}, 0
 		}
 	}
-	s.fail(w, r, http.StatusNotFound)
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error("look for a cancelled issue", "number", number, "err", err)
+	}
+	return nil, -1
 }
 
 // showIssue renders the i-th of the archived issues, which are newest first.
@@ -118,12 +141,10 @@ func (s *Server) showIssue(w http.ResponseWriter, r *http.Request, issues []news
 	s.show(w, r, func(out io.Writer) error { return s.Set.Issue(out, page) })
 }
 
-// archived lists the newest issues that went out, out of so many.
+// archived lists the newest issues that have gone out, or begun to, of so many.
 func (s *Server) archived(ctx context.Context, limit int) ([]newsletter.Issue, error) {
 	issues, err := s.Issues.Issues(ctx, s.Edition, limit)
-	return slices.DeleteFunc(issues, func(i newsletter.Issue) bool {
-		return i.Number == 0 || i.State == newsletter.Cancelled
-	}), err
+	return slices.DeleteFunc(issues, func(i newsletter.Issue) bool { return !i.Out() }), err
 }
 
 // rendering is the one for readers whom no other fits.

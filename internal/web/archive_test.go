@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -9,8 +10,33 @@ import (
 	"recapd/internal/newsletter"
 )
 
-// archived has an issue go out that is about events.
+// archived has an issue begin to go out that is about events.
 func (h *house) archived(t *testing.T, number int, events ...string) {
+	t.Helper()
+	h.send(t, h.frozen(t, number, events...), 1, "")
+}
+
+// send claims so many deliveries, which end so; "" leaves them in hand.
+func (h *house) send(t *testing.T, issue newsletter.Issue, claim int, end newsletter.DeliveryState) {
+	t.Helper()
+	x := newsletter.Exchange{Node: "a", IssueID: issue.ID, Claim: claim, Now: issue.FrozenAt}
+	claimed, err := h.store.Exchange(context.Background(), x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Claim = 0
+	for _, d := range claimed {
+		x.Outcomes = append(x.Outcomes, newsletter.Outcome{DeliveryID: d.ID, State: end, At: x.Now})
+	}
+	if end == "" {
+		return
+	}
+	if _, err := h.store.Exchange(context.Background(), x); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (h *house) frozen(t *testing.T, number int, events ...string) newsletter.Issue {
 	t.Helper()
 	ctx, at := context.Background(), noon.AddDate(0, 0, 7*number)
 	if _, err := h.store.StartEdition(ctx, newsletter.Weekly, noon); err != nil {
@@ -26,9 +52,11 @@ func (h *house) archived(t *testing.T, number int, events ...string) {
 		name := url.PathEscape(at.String() + e)
 		f.Posts = append(f.Posts, newsletter.IssuePost{ID: name, Path: name, Permalink: name, Title: "A recap", Event: e})
 	}
-	if _, err := h.store.Freeze(ctx, f); err != nil {
+	issue, err := h.store.Freeze(ctx, f)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return issue
 }
 
 func TestAnIssueHasAPageWithoutAnythingPersonal(t *testing.T) {
@@ -44,6 +72,47 @@ func TestAnIssueHasAPageWithoutAnythingPersonal(t *testing.T) {
 	for _, path := range []string{"/issues/2", "/issues/x", "/issues/-1"} {
 		if resp, _ := h.do(t, "GET", path, ""); resp.StatusCode != 404 {
 			t.Errorf("%s: %d, want 404", path, resp.StatusCode)
+		}
+	}
+}
+
+// An issue is public from when the first copy is on its way; a copy that has left has a
+// link to it, whatever becomes of the rest.
+func TestWhichIssuesAreShown(t *testing.T) {
+	h := newHouse(t)
+	ctx := context.Background()
+	if _, err := h.store.AddSubscriber(ctx, newsletter.Subscriber{Email: "bo@example.org", Status: newsletter.StatusActive}); err != nil {
+		t.Fatal(err)
+	}
+	cancel := func(i newsletter.Issue) {
+		if err := h.store.Cancel(ctx, i.ID, false, i.FrozenAt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for number, c := range []struct {
+		name          string
+		becomes       func(newsletter.Issue)
+		listed, shown bool
+	}{
+		{"frozen", func(newsletter.Issue) {}, false, false},
+		{"on its way", func(i newsletter.Issue) { h.send(t, i, 1, "") }, true, true},
+		{"sent", func(i newsletter.Issue) { h.send(t, i, 2, newsletter.Sent) }, true, true},
+		{"cancelled before", cancel, false, false},
+		{"cancelled half-way", func(i newsletter.Issue) { h.send(t, i, 1, newsletter.Sent); cancel(i) }, false, true},
+	} {
+		number++
+		c.becomes(h.frozen(t, number, "PebbleConf"))
+		page := fmt.Sprint("/issues/", number)
+		if resp, _ := h.do(t, "GET", page, ""); (resp.StatusCode == 200) != c.shown {
+			t.Errorf("%s: %d", c.name, resp.StatusCode)
+		}
+		for _, list := range []string{"/issues/", "/issues/atom.xml"} {
+			if _, body := h.do(t, "GET", list, ""); strings.Contains(body, page+`"`) != c.listed {
+				t.Errorf("%s: in %s: %v", c.name, list, !c.listed)
+			}
+		}
+		if resp, _ := h.do(t, "GET", fmt.Sprint("/issues/0", number), ""); resp.StatusCode != 404 {
+			t.Errorf("a number with a zero: %d", resp.StatusCode)
 		}
 	}
 }

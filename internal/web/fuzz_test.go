@@ -34,6 +34,7 @@ func (d *doorman) Join(_ context.Context, a membership.Application) error {
 type nothing struct{}
 
 func (nothing) Issues(context.Context, string, int) ([]newsletter.Issue, error) { return nil, nil }
+func (nothing) Progress(context.Context, int64) (newsletter.Progress, error)    { return nil, nil }
 func (nothing) IssueEvents(context.Context, string) (map[int64][]string, error) { return nil, nil }
 func (nothing) Renderings(context.Context, int64) ([]newsletter.Rendering, error) {
 	return nil, nil

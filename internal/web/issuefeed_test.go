@@ -18,7 +18,7 @@ func TestTheArchiveHasAFeed(t *testing.T) {
 	if _, err := h.store.StartEdition(ctx, newsletter.Weekly, noon); err != nil {
 		t.Fatal(err)
 	}
-	_, err := h.store.Freeze(ctx, newsletter.Freezing{
+	issue, err := h.store.Freeze(ctx, newsletter.Freezing{
 		Issue:      newsletter.Issue{Number: 1, Edition: newsletter.Weekly, Slot: newsletter.SlotKey(noon), Title: "PebbleConf & more: 2 recaps", FrozenAt: noon, Letterhead: newsletter.Letterhead{Date: noon}},
 		Renderings: []newsletter.Rendering{{Language: "en", Preheader: "Ducks <float>", HTML: "mail", Text: "mail", Web: "<p>Ducks float.</p>", Mark: "mark"}},
 		Mint:       func(int64, int64) (string, string) { return h.token, "1@example.org" },
@@ -26,6 +26,7 @@ func TestTheArchiveHasAFeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.send(t, issue, 1, newsletter.Sent)
 	resp, body = h.do(t, "GET", "/issues/atom.xml", "")
 	for _, part := range []string{
 		"<id>tag:example.org,2026:feed/issues</id>",

@@ -11,8 +11,8 @@ import (
 )
 
 // refuse answers a link in a letter, or on a page, that cannot be used: what for it
-// was made is in kind, as LinkProblemPage has it. A stranger learns nothing but that the link
-// is no good.
+// was made is in kind, as LinkProblemPage has it. A stranger learns nothing but that
+// the link is no good.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, kind string, err error) {
 	problem, status := problemOf(err)
 	if problem == "" {

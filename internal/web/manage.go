@@ -15,8 +15,8 @@ import (
 // Each of the three uses it up.
 type Keeper interface {
 	LookManage(ctx context.Context, token string) (membership.Invitation, error)
-	// Move may return *membership.AddressError and membership.ErrTooMany; the
-	// link is good for another try then.
+	// Move may return an *membership.AddressError; the link is good for another
+	// try then.
 	Move(ctx context.Context, token, newAddress string) error
 	Data(ctx context.Context, token string) (membership.Record, error)
 	Erase(ctx context.Context, token string) error
@@ -66,8 +66,6 @@ func (s *Server) moveAway(w http.ResponseWriter, r *http.Request) {
 			typed = ""
 		}
 		s.showManage(w, r, http.StatusUnprocessableEntity, templates.ManagePage{Typed: typed, Fault: string(wrong.Reason)})
-	case errors.Is(err, membership.ErrTooMany):
-		s.fail(w, r, http.StatusTooManyRequests)
 	case err != nil:
 		s.refuse(w, r, kindManage, err)
 	default:

@@ -93,3 +93,21 @@ func TestOriginsAreSpelledAsBrowsersDo(t *testing.T) {
 		}
 	}
 }
+
+// The operator hears of a site that he may have forgotten to name, and not a line for
+// each visitor.
+func TestAForgottenSiteIsTold(t *testing.T) {
+	h := newHouse(t)
+	for range 20 {
+		resp, body := h.do(t, "POST", "/subscribe", typed("bo@example.org"), "Origin", "https://shop.example.org", "Content-Type", asForm)
+		if resp.StatusCode != 403 || !strings.Contains(body, `href="https://recaps.example.org/recaps/subscribe"`) {
+			t.Fatalf("%d\n%s", resp.StatusCode, body)
+		}
+	}
+	if n := strings.Count(h.log.String(), "subscribe.origins"); n != 1 {
+		t.Errorf("told %d times:\n%s", n, h.log)
+	}
+	if !strings.Contains(h.log.String(), "https://shop.example.org") {
+		t.Errorf("not told which:\n%s", h.log)
+	}
+}

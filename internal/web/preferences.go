@@ -104,13 +104,19 @@ func (s *Server) preferencesURL(subscriber int64) string {
 	return s.PublicURL + "/s/" + s.Tokens.Unsubscribe(subscriber, 0)
 }
 
-// sendLink has a fresh link mailed to the address on record.
+// sendLink has a fresh link mailed to the address on record, also of somebody who
+// has left: his record stays until he is erased.
 func (s *Server) sendLink(w http.ResponseWriter, r *http.Request) {
-	_, ticket, ok := s.chosen(w, r)
-	if !ok {
+	ticket, err := s.Members.Look(r.Context(), r.PathValue("token"))
+	if err != nil {
+		s.refuseDigest(w, r, "ask for a link", err)
 		return
 	}
-	err := s.Members.AskForLink(r.Context(), r.PathValue("token"))
+	if ticket.Nobody() {
+		s.done(w, r, ticket)
+		return
+	}
+	err = s.Members.AskForLink(r.Context(), r.PathValue("token"))
 	if err != nil && !errors.Is(err, membership.ErrTooMany) { // the page says that there may be none
 		s.refuseDigest(w, r, "ask for a link", err)
 		return

@@ -15,9 +15,6 @@ func (s *Server) routes() []route {
 		{"/{$}", open, s.home, nil},
 		{"/issues/{$}", open, s.archive, nil},
 		{"/issues/{number}", open, s.issue, nil},
-		{"/issues/atom.xml", open, s.issueFeed, nil},
-		{"/issues/rss.xml", open, s.issueFeed, nil},
-		{"/issues/feed.json", open, s.issueFeed, nil},
 		{"/style.css", open, s.style, nil},
 		{"/subscribe.js", open, s.script, nil},
 		{"/healthz", open, s.healthz, nil},
@@ -42,8 +39,11 @@ func (s *Server) Handler() http.Handler {
 	for _, r := range s.routes() {
 		mux.Handle(below+r.path, s.admitted(r, fences))
 	}
+	for _, format := range []string{"atom.xml", "rss.xml", "feed.json"} {
+		mux.HandleFunc(below+"/issues/"+format, preflight(func(*http.Request) bool { return true }, s.get(s.issueFeed)))
+	}
 	mux.HandleFunc(below+apiPath, s.api(fences.shared))
-	mux.HandleFunc(below+"/", s.options(s.get(s.feed)))
+	mux.HandleFunc(below+"/", preflight(s.onShelf, s.get(s.feed)))
 	if below != "" {
 		mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, http.StatusNotFound) })
 	}

@@ -153,12 +153,11 @@ func (v *volume) tagged(tag string) bool {
 	return false
 }
 
-// options answers the question a browser asks before it lets a page of another
+// preflight answers the question a browser asks before it lets a page of another
 // site read a feed (Fetch, "CORS-preflight request"), and passes on the rest.
-func (s *Server) options(next http.HandlerFunc) http.HandlerFunc {
+func preflight(isFeed func(*http.Request) bool, next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		front := s.front.Load()
-		if r.Method != http.MethodOptions || front == nil || s.volume(front, r) == nil {
+		if r.Method != http.MethodOptions || !isFeed(r) {
 			next(w, r)
 			return
 		}
@@ -170,6 +169,12 @@ func (s *Server) options(next http.HandlerFunc) http.HandlerFunc {
 		h.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 	}
+}
+
+// onShelf tells whether a document is asked for.
+func (s *Server) onShelf(r *http.Request) bool {
+	front := s.front.Load()
+	return front != nil && s.volume(front, r) != nil
 }
 
 // feed serves a document of the shelf, or says that there is none.

@@ -14,7 +14,7 @@ type Leaver interface {
 	Look(ctx context.Context, token string) (membership.Ticket, error)
 	// Leave is idempotent. When it returns nil, the departure is on disk.
 	Leave(ctx context.Context, token, reason string) (membership.Ticket, error)
-	Because(ctx context.Context, undo, reason string) error
+	Because(ctx context.Context, undo, reason string) (membership.Ticket, error)
 	Undo(ctx context.Context, undo string) (membership.Ticket, error)
 }
 
@@ -49,6 +49,9 @@ func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
 func (s *Server) done(w http.ResponseWriter, r *http.Request, ticket membership.Ticket) {
 	page := templates.DonePage{
 		Page: s.page(r, ticket.Subscriber.Language), Already: ticket.Undo == "", Test: ticket.Test, UndoURL: s.undoURL(ticket.Undo),
+	}
+	if !ticket.Nobody() && !ticket.Test {
+		page.LinkURL = s.PublicURL + "/s/" + r.PathValue("token") + "/link"
 	}
 	s.show(w, r, func(out io.Writer) error { return s.Set.Done(out, page) })
 }

@@ -83,6 +83,8 @@ type Server struct {
 
 	front     atomic.Pointer[Front]
 	issueDocs atomic.Pointer[issueShelf]
+
+	toldForeign atomic.Int64 // unix seconds; see foreignForm
 }
 
 // Front is what a rebuild changes.

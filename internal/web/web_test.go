@@ -202,7 +202,7 @@ func TestPostUnsubscribesAtOnce(t *testing.T) {
 			if h.subscribed(t) {
 				t.Error("still subscribed")
 			}
-			if resp, body := h.do(t, "GET", "/u/"+h.token, ""); resp.StatusCode != 200 || strings.Contains(body, "<button") {
+			if resp, body := h.do(t, "GET", "/u/"+h.token, ""); resp.StatusCode != 200 || strings.Contains(body, "/undo/") || strings.Contains(body, "One click") {
 				t.Errorf("afterwards the link answers %d:\n%s", resp.StatusCode, body)
 			}
 		})

@@ -58,7 +58,7 @@ CREATE TABLE subscribers (
     confirmed_at    INTEGER,
     left_at         INTEGER,
     left_reason     TEXT    NOT NULL DEFAULT '',
-    departures      INTEGER NOT NULL DEFAULT 0, -- how often leaving was asked for, repeats included
+    departures      INTEGER NOT NULL DEFAULT 0, -- numbers the last one: odd, and even when it was asked for again
     moved_at        INTEGER, -- the last change of address
     erased_at       INTEGER
 ) STRICT;
