@@ -19,8 +19,19 @@ type Press struct {
 	// after the first, which has nothing to compare with.
 	Changed []string
 
+	// Listings are the feeds of the last Print that one may want to follow, besides the
+	// main one.
+	Listings []Listing
+
 	maker   *maker
 	printed map[string]printed // by path of the feed
+}
+
+// Listing is a feed in a list.
+type Listing struct {
+	Kind Kind
+	Name string // "PebbleConf 2026"
+	URL  string // of its Atom document
 }
 
 // printed is a feed and what it looks like.
@@ -38,7 +49,7 @@ func (p *Press) Print(posts []*post.Post, now time.Time) ([]Document, error) {
 	feeds := p.feeds(p.maker, posts, now)
 	p.maker.forget(posts)
 	known, all := p.printed, []Document{}
-	p.Changed = nil
+	p.Changed, p.Listings = nil, nil
 	p.printed = make(map[string]printed, len(feeds))
 	for _, f := range feeds {
 		one, ok := known[f.path]
@@ -53,6 +64,9 @@ func (p *Press) Print(posts []*post.Post, now time.Time) ([]Document, error) {
 			}
 		}
 		p.printed[f.path] = one
+		if f.Kind != "" && !f.Archive {
+			p.Listings = append(p.Listings, Listing{f.Kind, f.Name, f.selves()[0]})
+		}
 		all = append(all, one.docs...)
 	}
 	all = append(all, outline(p.Settings, feeds))

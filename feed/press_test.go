@@ -99,6 +99,9 @@ func TestAliases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if n := len(p.Listings); n != 10 || p.Listings[0] != (Listing{ByEvent, "Gopherdale 2026", "https://recaps.example.org/events/gopherdale-2026/atom.xml"}) {
+		t.Errorf("%d feeds are listed: %v", n, p.Listings)
+	}
 	var main Document
 	var names []string
 	for _, d := range docs {

@@ -28,6 +28,7 @@ type Set struct {
 	style    []byte
 	mark     string // of style's content
 	script   []byte
+	copy     []byte
 }
 
 // Files that are rendered: a page stands in page.html (but embed.html, which
@@ -35,7 +36,7 @@ type Set struct {
 var (
 	digests = []string{"digest.html", "issue-body.html"}
 	pages   = []string{
-		"front.html", "issue.html", "archive.html", "error.html",
+		"front.html", "feeds.html", "issue.html", "archive.html", "error.html",
 		"subscribe.html", "embed.html", "sent.html", "confirm.html", "confirmed.html", "link-problem.html",
 		"preferences.html", "manage.html", "move.html", "moved.html", "erased.html",
 		"unsubscribe.html", "done.html", "back.html",

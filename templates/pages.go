@@ -41,6 +41,20 @@ type FrontPage struct {
 	Signup *Signup    // nil leaves the form out
 }
 
+// FeedsPage is "/feeds/": what feeds are, where they are, and the newest posts.
+type FeedsPage struct {
+	Page
+	Groups     []FeedGroup
+	OutlineURL string // of the list of all, to be imported
+	Items      []Item // as FrontPage has them
+}
+
+// FeedGroup is the feeds of a kind.
+type FeedGroup struct {
+	Kind  string // "event", "tag", "category", "author" or "language"
+	Feeds []FeedLink
+}
+
 // IssuePage is one issue on the web.
 type IssuePage struct {
 	Page

@@ -12,7 +12,7 @@ import (
 
 func (s *Set) parseStyles(src source) error {
 	css := map[string]string{}
-	for _, name := range []string{"tokens.css", "digest.css", "letter.css", "style.css", "subscribe.js"} {
+	for _, name := range []string{"tokens.css", "digest.css", "letter.css", "style.css", "subscribe.js", "feeds.js"} {
 		body, err := src.read(name)
 		if err != nil {
 			return err
@@ -30,7 +30,7 @@ func (s *Set) parseStyles(src source) error {
 		return err
 	}
 	s.style = []byte(css["tokens.css"] + "\n" + css["style.css"])
-	s.script = []byte(css["subscribe.js"])
+	s.script, s.copy = []byte(css["subscribe.js"]), []byte(css["feeds.js"])
 	sum := sha256.Sum256(s.style)
 	s.mark = hex.EncodeToString(sum[:4])
 	return nil

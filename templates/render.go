@@ -26,6 +26,9 @@ func (s *Set) Attr(name string) string { return s.inline.attrs[name] }
 // see subscribe.js. The caller does not change it.
 func (s *Set) Script() []byte { return s.script }
 
+// CopyScript is what FeedsPage loads; see feeds.js. The caller does not change it.
+func (s *Set) CopyScript() []byte { return s.copy }
+
 // DigestHTML is the HTML part of a digest.
 func (s *Set) DigestHTML(d Digest) (string, error) { return s.body("digest.html", d) }
 
@@ -49,6 +52,9 @@ func (s *Set) body(name string, d Digest) (string, error) {
 // Front writes the front page. Like all pages it is written whole or, when
 // there is an error of the template, not at all.
 func (s *Set) Front(w io.Writer, p FrontPage) error { return s.page(w, "front.html", p) }
+
+// FeedsPage writes the page about feeds.
+func (s *Set) FeedsPage(w io.Writer, p FeedsPage) error { return s.page(w, "feeds.html", p) }
 
 // Issue writes one issue.
 func (s *Set) Issue(w io.Writer, p IssuePage) error { return s.page(w, "issue.html", p) }

@@ -59,6 +59,13 @@ func (s *Set) publicSpecimens(p Page) []Specimen {
 	body, err := s.IssueBody(Sample())
 	return []Specimen{
 		specimen("front", s.Front, FrontPage{Page: p, About: "Recaps of conferences, for those who could not go.", Latest: sampleLine, Items: items, Signup: form}),
+		specimen("feeds", s.FeedsPage, FeedsPage{Page: p, Items: items, OutlineURL: p.URL + "/feeds.opml", Groups: []FeedGroup{
+			{"event", []FeedLink{{"PebbleConf Nowhere 2031", p.Feeds[0].Type, p.URL + "/events/pebbleconf-nowhere-2031/atom.xml"}}},
+			{"tag", []FeedLink{{"caches", p.Feeds[0].Type, p.URL + "/tags/caches/atom.xml"}, {"ducks", p.Feeds[0].Type, p.URL + "/tags/ducks/atom.xml"}}},
+			{"category", []FeedLink{{"Recaps", p.Feeds[0].Type, p.URL + "/categories/recaps/atom.xml"}}},
+			{"author", []FeedLink{{"Ada Placeholder", p.Feeds[0].Type, p.URL + "/authors/ada-placeholder/atom.xml"}}},
+			{"language", []FeedLink{{"en", p.Feeds[0].Type, p.URL + "/languages/en/atom.xml"}}},
+		}}),
 		specimen("archive", s.Archive, ArchivePage{Page: p, FeedURL: p.URL + "/issues/atom.xml", Signup: form,
 			Events: []string{"PebbleConf Nowhere 2031", "Gopherdale Days 2031", "Fictional Systems Day"}, Event: "Gopherdale Days 2031",
 			Years: []ArchiveYear{{2031, []IssueLine{*sampleLine, *sampleOlder}}, {2030, []IssueLine{{Number: 1, URL: p.URL + "/issues/1", Title: "On naming things", DateTime: "2030-12-20"}}}}}),

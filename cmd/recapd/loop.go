@@ -118,7 +118,7 @@ func (d *daemonLoop) show(site *publisher.Site) {
 	shelf := web.NewShelf(site.Documents, d.cfg.Feed.Cache, d.web.Shelf())
 	latest := digest.Latest(d.masthead(), site.Collection.Posts, onFront, site.At)
 	topics := topics(site.Collection.Posts, d.languages(), site.At)
-	d.web.Show(&web.Front{Shelf: shelf, Latest: latest, Topics: topics})
+	d.web.Show(&web.Front{Shelf: shelf, Latest: latest, Feeds: web.Groups(site.Feeds), Topics: topics})
 	d.hubs.Changed(site.Changed) // after it can be fetched
 }
 

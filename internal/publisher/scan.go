@@ -14,6 +14,7 @@ import (
 type Site struct {
 	Collection post.Collection
 	Documents  []feed.Document
+	Feeds      []feed.Listing
 	Changed    []string // URLs of those that the last scan did not have so
 	At         time.Time
 }
@@ -33,7 +34,7 @@ func (p *Publisher) Scan(ctx context.Context, now time.Time) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build the feeds: %w", err)
 	}
-	return &Site{Collection: collection, Documents: documents, Changed: p.Feeds.Changed, At: now}, nil
+	return &Site{Collection: collection, Documents: documents, Feeds: p.Feeds.Listings, Changed: p.Feeds.Changed, At: now}, nil
 }
 
 func (p *Publisher) read(ctx context.Context) (post.Collection, error) {

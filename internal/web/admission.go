@@ -11,6 +11,7 @@ type manner int
 
 const (
 	open     manner = iota // the same for everybody; may be kept in caches
+	copying                // as open, with a script of our own
 	form                   // kept nowhere; takes posts from our pages and from sites that carry the form
 	framed                 // the same, and may stand in a frame on those sites
 	personal               // as form, but from our pages alone, and not for search engines: there is a token in the path

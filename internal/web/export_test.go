@@ -9,6 +9,9 @@ func (s *Server) Addresses() []Address {
 	for _, r := range s.routes() {
 		list = append(list, Address{r.path, r.methods()})
 	}
+	for _, format := range []string{"atom.xml", "rss.xml", "feed.json"} {
+		list = append(list, Address{"/issues/" + format, "GET, HEAD"})
+	}
 	return append(list, Address{apiPath, "OPTIONS, POST"})
 }
 

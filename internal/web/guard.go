@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// Pages have no script, no picture of their own and no style within; issues and
+// Pages have no script (but that of feeds), no picture of their own and no style within; issues and
 // front page show what posts have. All of them send forms to us alone.
 const (
 	policyStrict = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
@@ -46,6 +46,9 @@ func (s *Server) govern(w http.ResponseWriter, m manner) {
 	switch m {
 	case open:
 		h.Set("Content-Security-Policy", policyOpen+"'none'")
+		return
+	case copying:
+		h.Set("Content-Security-Policy", "script-src 'self'; "+policyOpen+"'none'")
 		return
 	case framed:
 		h.Set("Content-Security-Policy", policyStrict+strings.Join(append([]string{"'self'"}, s.Origins...), " "))

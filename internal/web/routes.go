@@ -13,6 +13,8 @@ type route struct {
 func (s *Server) routes() []route {
 	return []route{
 		{"/{$}", open, s.home, nil},
+		{"/feeds/{$}", copying, s.feedsPage, nil},
+		{"/feeds.js", open, s.copyScript, nil},
 		{"/issues/{$}", open, s.archive, nil},
 		{"/issues/{number}", open, s.issue, nil},
 		{"/style.css", open, s.style, nil},

@@ -90,7 +90,8 @@ type Server struct {
 // Front is what a rebuild changes.
 type Front struct {
 	Shelf  Shelf
-	Latest []templates.Item   // the newest posts, for the front page
+	Latest []templates.Item // the newest posts, for the front page
+	Feeds  []templates.FeedGroup
 	Topics []newsletter.Topic // that can be followed or muted, as they are to be listed
 }
 
