@@ -2,6 +2,7 @@ package feed
 
 import (
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -15,6 +16,7 @@ import (
 type atomFeed struct {
 	*feeds.AtomFeed
 	history
+	Media     string              `xml:"xmlns:media,attr,omitempty"`
 	Lang      string              `xml:"xml:lang,attr,omitempty"`
 	Links     []feeds.AtomLink    `xml:"link"`
 	Authors   []*feeds.AtomAuthor `xml:"author"`
@@ -30,6 +32,7 @@ type atomEntry struct {
 	Links      []feeds.AtomLink    `xml:"link"`
 	Authors    []*feeds.AtomAuthor `xml:"author"`
 	Categories []atomCategory      `xml:"category"`
+	Media      *media              `xml:"media:content"`
 }
 
 type atomCategory struct {
@@ -52,6 +55,7 @@ func writeAtom(w io.Writer, f Feed, links []Link) error {
 			Logo:     f.Icon,
 		},
 		history:   historyOf(f),
+		Media:     mediaIn(f.Entries),
 		Lang:      f.Language,
 		Links:     atomLinks(append(links, f.Links...)),
 		Authors:   atomAuthors(f.Authors),
@@ -73,6 +77,10 @@ func newAtomEntry(e Entry, inherited string) *atomEntry {
 		},
 		Links:   atomLinks(e.Links),
 		Authors: atomAuthors(e.Authors),
+		Media:   mediaOf(e.Image),
+	}
+	for _, f := range e.Files {
+		a.Links = append(a.Links, feeds.AtomLink{Rel: "enclosure", Href: f.URL, Type: f.Type, Length: lengthOf(f)})
 	}
 	if e.Language != inherited {
 		a.Lang = e.Language
@@ -87,6 +95,14 @@ func newAtomEntry(e Entry, inherited string) *atomEntry {
 		a.Content = &feeds.AtomContent{Type: "html", Content: e.Content}
 	}
 	return a
+}
+
+// lengthOf is how long a file is; "" when nobody knows.
+func lengthOf(f post.Enclosure) string {
+	if f.Length == 0 {
+		return ""
+	}
+	return strconv.FormatInt(f.Length, 10)
 }
 
 func atomLinks(links []Link) []feeds.AtomLink {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"strings"
 	"time"
 
 	"recapd/internal/post"
@@ -25,6 +26,7 @@ type Entry struct {
 
 	Language string // BCP 47; empty is the feed's
 	Image    post.Image
+	Files    []post.Enclosure
 }
 
 func newEntry(p *post.Post, content Content, fallback []post.Author) Entry {
@@ -40,6 +42,7 @@ func newEntry(p *post.Post, content Content, fallback []post.Author) Entry {
 		Description: line(p.Summary),
 		Language:    language(p.Language),
 		Image:       post.Image{URL: absolute(p.Image.URL), Alt: line(p.Image.Alt)},
+		Files:       files(p.Enclosures),
 	}
 	if p.Updated.IsZero() || p.Updated.Year() > 9999 { // RFC 3339 has no such year
 		e.Updated = e.Published
@@ -47,8 +50,38 @@ func newEntry(p *post.Post, content Content, fallback []post.Author) Entry {
 	if len(e.Authors) == 0 {
 		e.Authors = fallback
 	}
+	if p.FeedContent != "" { // the author knows better than the operator
+		content = Content(p.FeedContent)
+	}
 	e.tell(p, content)
+	e.illustrate()
 	return e
+}
+
+// illustrate puts the lead image before the text, where it is not in it already:
+// not all readers show the picture that an entry names.
+func (e *Entry) illustrate() {
+	if e.Image.URL == "" {
+		return
+	}
+	src := html.EscapeString(e.Image.URL)
+	for _, text := range []*string{&e.Summary, &e.Content} {
+		if *text != "" && !strings.Contains(*text, src) {
+			*text = fmt.Sprintf("<p><img src=\"%s\" alt=\"%s\"></p>\n%s", src, html.EscapeString(e.Image.Alt), *text)
+		}
+	}
+}
+
+// files are the enclosures that a feed can name.
+func files(list []post.Enclosure) []post.Enclosure {
+	var out []post.Enclosure
+	for _, f := range list {
+		f = post.Enclosure{URL: absolute(f.URL), Type: line(f.Type), Title: line(f.Title), Length: f.Length}
+		if f.URL != "" && f.Type != "" {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // entryID is the post's id as a feed can write it.

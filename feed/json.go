@@ -23,6 +23,16 @@ type jsonItem struct {
 	*feeds.JSONItem
 	ContentHTML string `json:"content_html"`
 	Language    string `json:"language,omitempty"`
+
+	Attachments []jsonAttachment `json:"attachments,omitempty"`
+}
+
+// jsonAttachment has the size under the name of the format, which gorilla has not.
+type jsonAttachment struct {
+	URL   string `json:"url"`
+	Type  string `json:"mime_type"`
+	Title string `json:"title,omitempty"`
+	Size  int64  `json:"size_in_bytes,omitempty"`
 }
 
 func writeJSON(w io.Writer, f Feed, links []Link) error {
@@ -67,6 +77,9 @@ func newJSONItem(e Entry, inherited string) jsonItem {
 			Authors:       jsonAuthors(e.Authors),
 		},
 		ContentHTML: cmp.Or(e.Content, e.Summary),
+	}
+	for _, f := range e.Files {
+		j.Attachments = append(j.Attachments, jsonAttachment{f.URL, f.Type, f.Title, f.Length})
 	}
 	if e.Language != inherited {
 		j.Language = e.Language

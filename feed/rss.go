@@ -3,6 +3,7 @@ package feed
 import (
 	"cmp"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ type rssDocument struct {
 	*feeds.RssFeedXml
 	AtomNamespace string      `xml:"xmlns:atom,attr"`
 	DCNamespace   string      `xml:"xmlns:dc,attr"`
+	Media         string      `xml:"xmlns:media,attr,omitempty"`
 	Channel       *rssChannel `xml:"channel"`
 }
 
@@ -33,6 +35,7 @@ type rssItem struct {
 	Description string   `xml:"description,omitempty"`
 	Creators    []string `xml:"dc:creator"`
 	Categories  []string `xml:"category"`
+	Media       *media   `xml:"media:content"`
 }
 
 // rssLink is atom:link, which RFC 4287 lends to RSS.
@@ -81,6 +84,7 @@ func writeRSS(w io.Writer, f Feed, links []Link) error {
 		RssFeedXml:    &feeds.RssFeedXml{Version: "2.0", ContentNamespace: "http://purl.org/rss/1.0/modules/content/"},
 		AtomNamespace: "http://www.w3.org/2005/Atom",
 		DCNamespace:   "http://purl.org/dc/elements/1.1/",
+		Media:         mediaIn(f.Entries),
 		Channel:       channel,
 	}, w)
 }
@@ -95,6 +99,11 @@ func newRSSItem(e Entry) *rssItem {
 		},
 		Title:       newRSSTitle(e.Title),
 		Description: e.Summary,
+		Media:       mediaOf(e.Image),
+	}
+	if len(e.Files) > 0 { // the profile: readers know one
+		f := e.Files[0]
+		item.Enclosure = &feeds.RssEnclosure{Url: f.URL, Type: f.Type, Length: strconv.FormatInt(f.Length, 10)}
 	}
 	if e.ID == link {
 		item.Guid.IsPermaLink = "true"

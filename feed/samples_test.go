@@ -52,6 +52,7 @@ func samples() []*post.Post {
 		Language:   "en-GB",
 		Summary:    "Tables, and a talk about <table>.",
 		Image:      post.Image{URL: "https://blog.example.org/recaps/day-2/stage.jpg", Alt: "The stage"},
+		Enclosures: []post.Enclosure{{URL: "https://blog.example.org/recaps/day-2/talk.mp3", Type: "audio/mpeg", Title: "The keynote", Length: 1234567}, {URL: "https://blog.example.org/recaps/day-2/slides.pdf", Type: "application/pdf"}},
 		Body:       markup.HTML(`<p>A table &amp; a “quote” ]]&gt;.</p><p><img src="https://blog.example.org/recaps/day-2/stage.jpg" alt="The stage"></p>`),
 		Teaser:     markup.Teaser{Fragment: markup.HTML(`<p>A table &amp; a “quote” ]]&gt;.</p>`), Marker: "TEASER_END: all tables", ReadMore: "all tables"},
 	}

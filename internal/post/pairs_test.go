@@ -91,6 +91,8 @@ type pictured struct {
 	Language                   string
 	Summary                    string `json:",omitempty"`
 	Image                      Image
+	Enclosures                 []Enclosure `json:",omitempty"`
+	FeedContent                string      `json:",omitempty"`
 	Draft, Unlisted            bool
 	Body, Teaser, Marker       string
 	Faults                     []string
@@ -100,7 +102,7 @@ func picture(p *Post) pictured {
 	out := pictured{
 		Slug: p.Slug, Permalink: p.Permalink, ID: p.ID, Title: p.Title, Subtitle: p.Subtitle,
 		Published: p.Published, Updated: p.Updated, Authors: p.Authors, Tags: p.Tags, Categories: p.Categories,
-		Event: p.Event, Day: p.Day, Series: p.Series, Language: p.Language, Summary: p.Summary, Image: p.Image,
+		Event: p.Event, Day: p.Day, Series: p.Series, Language: p.Language, Summary: p.Summary, Image: p.Image, Enclosures: p.Enclosures, FeedContent: p.FeedContent,
 		Draft: p.Draft, Unlisted: p.Unlisted,
 		Body: p.Body.String(), Teaser: p.Teaser.Fragment.String(), Marker: p.Teaser.Marker,
 	}

@@ -48,6 +48,8 @@ func (r rules) parse(path string, data []byte, side *beside) reading {
 	}
 	at := p.address()
 	p.picture(at)
+	p.enclosures(at)
+	p.feedContent()
 	p.body(at)
 	p.refs.text = "" // not to be kept
 	return reading{p.post, ok || !p.post.Readable(), head.line, r.key, p.refs}

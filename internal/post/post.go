@@ -75,6 +75,10 @@ type Post struct {
 	Language string // BCP 47
 	Summary  string // plain text, the author's own description
 	Image    Image
+
+	Enclosures  []Enclosure
+	FeedContent string // "teaser", "full" or "both" where the author wants it so; "": as the feed has it
+
 	Draft    bool
 	Unlisted bool // has a page, but is in no feed and no mail
 
