@@ -166,8 +166,8 @@ func TestAQueueThatStandsStillIsToldAndReplaced(t *testing.T) {
 // A range that takes long is no standstill.
 func TestPatienceIsNotForWhoeverIsAtWork(t *testing.T) {
 	r := newRiver(t, filepath.Join(t.TempDir(), "jobs.db"))
-	r.Patience = 100 * time.Millisecond
-	err := r.Distribute(ctx, ranges(4), func(context.Context, newsletter.Range) error { time.Sleep(400 * time.Millisecond); return nil })
+	r.Patience = time.Second
+	err := r.Distribute(ctx, ranges(4), func(context.Context, newsletter.Range) error { time.Sleep(1500 * time.Millisecond); return nil })
 	if err != nil {
 		t.Error(err)
 	}

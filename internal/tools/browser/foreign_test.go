@@ -117,7 +117,7 @@ func TestTheFormOnAStrangersSite(t *testing.T) {
 			v.goTo(origin + "/")
 			pointer{v}.fill(`form[data-recapd] [name="email"]`, "victim@example.net")
 			pointer{v}.press(`form[data-recapd] button`)
-			v.reads(say("error-yours-title"))
+			v.reads(say("error-foreign-title"))
 		})
 	}
 	t.Run("in a frame", func(t *testing.T) {
