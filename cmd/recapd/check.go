@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -13,7 +14,8 @@ import (
 )
 
 func (p *program) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	var against string
+	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check configuration, posts and templates, and tell every fault with its place",
 		Long: `Read configuration, templates and all posts, and tell everything that is wrong
@@ -23,6 +25,10 @@ the lines to paste into the configuration. A post whose published id would chang
 is a warning, with the line to paste into the post. Nothing is recorded and
 nothing is sent.
 
+With --against, FILE is the feed that the blog has had until now, as its readers
+know it (Atom, RSS or JSON Feed; fetch it with a browser). Each entry whose id or
+link would change is a warning, with the line that keeps it, and the exit code is 1.
+
 Exit codes: 0 no fault (there may be warnings), 1 at least one fault, 2 wrong use.`,
 		Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -30,12 +36,14 @@ Exit codes: 0 no fault (there may be warnings), 1 at least one fault, 2 wrong us
 			if err != nil {
 				return err
 			}
-			return h.check(cmd)
+			return h.check(cmd, against)
 		},
 	}
+	cmd.Flags().StringVar(&against, "against", "", "compare with the blog's present feed, `FILE`")
+	return cmd
 }
 
-func (h *house) check(cmd *cobra.Command) error {
+func (h *house) check(cmd *cobra.Command, against string) error {
 	for _, w := range h.cfg.Warnings {
 		h.tell("warning", w.Error(), w.Hint)
 	}
@@ -67,10 +75,13 @@ func (h *house) check(cmd *cobra.Command) error {
 	summary(h.out, collection.Posts, now)
 	h.otherLanguages(collection.Posts, now)
 	fmt.Fprintf(h.out, "next issue due %s\n", h.turns.Next(now).Format("Mon 2 Jan 2006 15:04 MST"))
-	if blocking > 0 {
-		return hint(fmt.Errorf("%s", plural(blocking, "fault")), "the posts named above are left out until they are mended")
+	if against != "" {
+		err = h.tellAgainst(against, collection.Posts)
 	}
-	return nil
+	if blocking > 0 {
+		return errors.Join(err, hint(fmt.Errorf("%s", plural(blocking, "fault")), "the posts named above are left out until they are mended"))
+	}
+	return err
 }
 
 // otherLanguages tells of posts that nobody is sent: who has only begun to write in
