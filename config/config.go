@@ -87,6 +87,7 @@ type Content struct {
 type Feed struct {
 	Content string        `toml:"content"` // teaser, full or both
 	Limit   int           `toml:"limit"`
+	ReadOn  string        `toml:"read_on"` // may have {title}
 	Kinds   []string      `toml:"kinds"`
 	Aliases []Alias       `toml:"aliases"`
 	Cache   time.Duration `toml:"cache"`

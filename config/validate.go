@@ -63,6 +63,7 @@ func (v *inspector) feed() {
 	f := v.c.Feed
 	v.check("feed.content", oneOf(f.Content, "teaser", "full", "both"))
 	v.check("feed.limit", between(f.Limit, 1, 1000))
+	v.check("feed.read_on", oneLine(f.ReadOn))
 	for _, k := range f.Kinds {
 		v.check("feed.kinds", oneOf(k, Default().Feed.Kinds...))
 	}

@@ -29,7 +29,7 @@ type Entry struct {
 	Files    []post.Enclosure
 }
 
-func newEntry(p *post.Post, content Content, fallback []post.Author) Entry {
+func (m *maker) newEntry(p *post.Post, content Content) Entry {
 	permalink := line(p.Permalink)
 	e := Entry{
 		ID:          entryID(p),
@@ -48,12 +48,12 @@ func newEntry(p *post.Post, content Content, fallback []post.Author) Entry {
 		e.Updated = e.Published
 	}
 	if len(e.Authors) == 0 {
-		e.Authors = fallback
+		e.Authors = m.authors
 	}
 	if p.FeedContent != "" { // the author knows better than the operator
 		content = Content(p.FeedContent)
 	}
-	e.tell(p, content)
+	e.tell(p, content, cmp.Or(line(p.Teaser.ReadMore), m.readOn.of(cmp.Or(e.Language, m.language), e.Title)))
 	e.illustrate()
 	return e
 }
@@ -88,8 +88,8 @@ func files(list []post.Enclosure) []post.Enclosure {
 func entryID(p *post.Post) string { return cmp.Or(line(p.ID), line(p.Permalink)) }
 
 // tell fills in the text. A summary that repeats the content is no summary
-// (RFC 4287 §4.2.13).
-func (e *Entry) tell(p *post.Post, content Content) {
+// (RFC 4287 §4.2.13). The words of readOn lead from a teaser to the post.
+func (e *Entry) tell(p *post.Post, content Content, readOn string) {
 	if content == Full || content == Both {
 		e.Content = bodyOf(p)
 	}
@@ -98,7 +98,7 @@ func (e *Entry) tell(p *post.Post, content Content) {
 	}
 	e.Summary = teaserOf(p)
 	if !p.Teaser.Whole {
-		e.Summary += readMore(href(e.Links, "alternate"), cmp.Or(line(p.Teaser.ReadMore), "Read on: "+e.Title))
+		e.Summary += readMore(href(e.Links, "alternate"), readOn)
 	}
 	if content == Both && e.Description == "" && p.Teaser.Fragment != nil {
 		e.Description = line(p.Teaser.Fragment.Text())

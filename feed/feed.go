@@ -43,7 +43,8 @@ type Settings struct {
 	Author          post.Author
 	IDAuthority     string // RFC 4151: "blog.example.org,2026"
 	Content         Content
-	Limit           int      // newest entries taken; 0 takes all
+	Limit           int // newest entries taken; 0 takes all
+	ReadOn          ReadOn
 	Hubs            []string // WebSub hubs (W3C WebSub §3.1) that are told of changes
 	Icon, Favicon   string   // URLs of pictures of the site: large, and as small as a tab shows it
 }

@@ -49,8 +49,10 @@ func (s Settings) languages() []string {
 
 // maker makes feeds of posts that may be in many of them.
 type maker struct {
-	authors []post.Author // of posts that name none
-	made    map[entryKey]Entry
+	authors  []post.Author // of posts that name none
+	language string
+	readOn   ReadOn
+	made     map[entryKey]Entry
 }
 
 type entryKey struct {
@@ -59,14 +61,14 @@ type entryKey struct {
 }
 
 func newMaker(s Settings) *maker {
-	return &maker{authors: people(line(s.Title), []post.Author{s.Author}), made: map[entryKey]Entry{}}
+	return &maker{authors: people(line(s.Title), []post.Author{s.Author}), language: language(s.Language), readOn: s.ReadOn, made: map[entryKey]Entry{}}
 }
 
 func (m *maker) entry(p *post.Post, content Content) Entry {
 	key := entryKey{p, content}
 	e, ok := m.made[key]
 	if !ok {
-		e = newEntry(p, content, m.authors)
+		e = m.newEntry(p, content)
 		m.made[key] = e
 	}
 	return e

@@ -134,6 +134,11 @@ func TestEveryMessageIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown.WriteString(hour)
+	readOn, err := s.Say("eo", "feeds-read-on", "title", "") // in feeds
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown.WriteString(readOn)
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
 		if !strings.Contains(shown.String(), "«"+key+"»") {
 			t.Errorf("no page and no letter shows %s", key)

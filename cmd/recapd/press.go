@@ -70,8 +70,23 @@ func (h *house) feedSettings() feed.Settings {
 	return feed.Settings{
 		Title: c.Site.Title, Subtitle: c.Site.Subtitle, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
 		Language: c.Site.Language, Languages: c.Content.Languages, Author: h.author(), IDAuthority: c.Site.IDAuthority,
-		Content: feed.Content(c.Feed.Content), Limit: c.Feed.Limit, Hubs: c.Feed.Hubs, Icon: c.Feed.Icon, Favicon: c.Feed.Favicon,
+		Content: feed.Content(c.Feed.Content), Limit: c.Feed.Limit, Hubs: c.Feed.Hubs, Icon: c.Feed.Icon, Favicon: c.Feed.Favicon, ReadOn: h.readOn(),
 	}
+}
+
+// readOn is the operator's words, or those of each language that there are messages
+// in.
+func (h *house) readOn() feed.ReadOn {
+	if words := h.cfg.Feed.ReadOn; words != "" {
+		return feed.ReadOn{"": words}
+	}
+	words := feed.ReadOn{}
+	for _, tag := range h.set.Languages() {
+		if said, err := h.set.Say(tag, "feeds-read-on", "title", "{title}"); err == nil {
+			words[strings.ToLower(tag)] = said
+		}
+	}
+	return words
 }
 
 // feeds prints all feeds of the blog.
