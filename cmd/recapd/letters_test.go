@@ -74,7 +74,7 @@ func ledger(t *testing.T, dir, query string) (n int) {
 	return n
 }
 
-// A quarter of an hour after a kill, what was in hand is anybody's again.
+// Twenty minutes after a kill, what was in hand is anybody's again.
 const leasesEnd = `UPDATE letters SET next_at = 0 WHERE next_at IS NOT NULL RETURNING id`
 
 func receiver(t *testing.T, o sink.Options) *sink.Server {

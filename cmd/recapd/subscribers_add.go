@@ -65,7 +65,7 @@ func (p *program) add(cmd *cobra.Command, s *store.Store, address string, o addO
 	known, err := s.AddSubscriber(cmd.Context(), sub)
 	switch {
 	case errors.Is(err, newsletter.ErrExists) && known.Status == newsletter.StatusLeft && o.again:
-		if _, err := s.Rejoin(cmd.Context(), known.ID, sub.Consent, sub.Confirmed); err != nil {
+		if _, err := s.Rejoin(cmd.Context(), known.ID, 0, sub.Consent, sub.Confirmed); err != nil {
 			return err
 		}
 		fmt.Fprintf(p.out, "%s is back (%s)\n", email, sub.Status)

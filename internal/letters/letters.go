@@ -68,8 +68,9 @@ type Postman struct {
 	Log *slog.Logger
 }
 
-// lease is longer than a relay may take for one letter.
-const lease = 15 * time.Minute
+// lease is longer than a relay may take for one letter: two minutes for each command
+// and ten for the end of DATA.
+const lease = 20 * time.Minute
 
 // ErrRelay means that there was no getting through to the relay. The letters wait.
 var ErrRelay = errors.New("the mail relay cannot be used")

@@ -3,6 +3,7 @@ package membership
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -168,4 +169,15 @@ func TestNobodyWaitsLongForANameServer(t *testing.T) {
 	r.lookups.Add(maxLookups)
 	r.ok(r.Join(ctx, Application{Address: "ada@none.example"})) // too many ask: taken as it is
 	equal(t, "under way afterwards", r.lookups.Load(), maxLookups)
+}
+
+// Forms that name domains at random are no means to flood a name server.
+func TestANetworkAsksNoMoreThanItMaySignUp(t *testing.T) {
+	r := newRoom(t)
+	known := &book{}
+	r.Resolver = known
+	for n := range 200 {
+		_ = r.Join(ctx, Application{Address: fmt.Sprintf("ada@none%d.example", n), From: home})
+	}
+	equal(t, "questions", known.asked, perNetwork)
 }

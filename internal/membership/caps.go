@@ -35,6 +35,15 @@ func formCaps(from netip.Addr) []newsletter.Cap {
 	return caps
 }
 
+// lookupCaps are those of questions about a domain: of as many as a form may make.
+func lookupCaps(from netip.Addr) []newsletter.Cap {
+	caps := formCaps(from)
+	for i := range caps {
+		caps[i].Scope = "lookup " + caps[i].Scope
+	}
+	return caps
+}
+
 // letterCaps are those of letters to an address whose owner may not have asked.
 func letterCaps(address string) []newsletter.Cap {
 	return []newsletter.Cap{

@@ -39,6 +39,9 @@ func (d *Desk) Preferences(ctx context.Context, token string) (newsletter.Prefer
 	if errors.Is(err, newsletter.ErrNotFound) { // erased a moment ago
 		return newsletter.Preferences{}, Ticket{}, nil
 	}
+	if !p.Paused.After(d.Now()) { // over
+		p.Paused = time.Time{}
+	}
 	return p, t, err
 }
 
@@ -76,8 +79,8 @@ func (d *Desk) canonical(p newsletter.Preferences) (newsletter.Preferences, erro
 	if p.Paused.After(now.Add(longestPause)) {
 		return p, fmt.Errorf("%w: a pause until %s", ErrChoice, p.Paused.Format(time.DateOnly))
 	}
-	if !p.Paused.After(now) {
-		p.Paused = time.Time{}
+	if !p.Paused.IsZero() && !p.Paused.After(now) {
+		return p, fmt.Errorf("%w: a pause until %s, which is past", ErrChoice, p.Paused.Format(time.DateOnly))
 	}
 	var err error
 	p.Topics, err = canonicalTopics(p.Topics)

@@ -28,7 +28,6 @@ func TestChoosing(t *testing.T) {
 		{"in another order, and twice", newsletter.Preferences{Topics: []newsletter.Topic{jobs, pebble, jobs}},
 			newsletter.Preferences{Topics: []newsletter.Topic{pebble, jobs}}},
 		{"weekly is the default", newsletter.Preferences{Frequency: newsletter.Weekly}, newsletter.Preferences{}},
-		{"a pause that is over", newsletter.Preferences{Paused: noon}, newsletter.Preferences{}},
 	} {
 		r.ok(r.Choose(ctx, r.digestOf(ada), c.given))
 		got, ticket, err := r.Preferences(ctx, r.digestOf(ada))
@@ -36,7 +35,18 @@ func TestChoosing(t *testing.T) {
 		equal(t, c.name, fmt.Sprint(got), fmt.Sprint(c.wants))
 		equal(t, c.name+": whose", ticket.Subscriber.Email, "ada@example.org")
 	}
-	equal(t, "counted", r.told(), strings.TrimSpace(strings.Repeat("chose ", 5)))
+	equal(t, "counted", r.told(), strings.TrimSpace(strings.Repeat("chose ", 4)))
+}
+
+func TestAPauseEnds(t *testing.T) {
+	r := newRoom(t)
+	ada := r.person("ada@example.org", newsletter.StatusActive)
+	r.ok(r.Choose(ctx, r.digestOf(ada), newsletter.Preferences{Paused: r.now.Add(day)}))
+	r.later(day)
+	p, _, err := r.Preferences(ctx, r.digestOf(ada))
+	r.ok(err)
+	equal(t, "paused", p.Paused.IsZero(), true)
+	r.ok(r.Choose(ctx, r.digestOf(ada), p)) // what is shown can be saved
 }
 
 func TestPreferencesThatCannotBeKept(t *testing.T) {
@@ -53,17 +63,18 @@ func TestPreferencesThatCannotBeKept(t *testing.T) {
 	muted := pebble
 	muted.Choice = newsletter.Mute
 	for name, p := range map[string]newsletter.Preferences{
-		"frequency":          {Frequency: "hourly"},
-		"language":           {Language: "en\r\nBcc: x"},
-		"an endless pause":   {Paused: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)},
-		"kind":               topic(newsletter.Topic{Kind: "author", Name: "Ada", Choice: newsletter.Follow}),
-		"choice":             topic(newsletter.Topic{Kind: newsletter.TopicTag, Name: "go", Choice: "adore"}),
-		"no name":            topic(newsletter.Topic{Kind: newsletter.TopicTag, Choice: newsletter.Follow}),
-		"long name":          topic(newsletter.Topic{Kind: newsletter.TopicTag, Name: strings.Repeat("x", 201), Choice: newsletter.Follow}),
-		"control characters": topic(newsletter.Topic{Kind: newsletter.TopicTag, Name: "a\x00", Choice: newsletter.Follow}),
-		"no text":            topic(newsletter.Topic{Kind: newsletter.TopicTag, Name: "\xff", Choice: newsletter.Follow}),
-		"follow and mute":    {Topics: []newsletter.Topic{pebble, muted}},
-		"too many":           many,
+		"frequency":            {Frequency: "hourly"},
+		"language":             {Language: "en\r\nBcc: x"},
+		"an endless pause":     {Paused: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)},
+		"a pause that is over": {Paused: noon},
+		"kind":                 topic(newsletter.Topic{Kind: "author", Name: "Ada", Choice: newsletter.Follow}),
+		"choice":               topic(newsletter.Topic{Kind: newsletter.TopicTag, Name: "go", Choice: "adore"}),
+		"no name":              topic(newsletter.Topic{Kind: newsletter.TopicTag, Choice: newsletter.Follow}),
+		"long name":            topic(newsletter.Topic{Kind: newsletter.TopicTag, Name: strings.Repeat("x", 201), Choice: newsletter.Follow}),
+		"control characters":   topic(newsletter.Topic{Kind: newsletter.TopicTag, Name: "a\x00", Choice: newsletter.Follow}),
+		"no text":              topic(newsletter.Topic{Kind: newsletter.TopicTag, Name: "\xff", Choice: newsletter.Follow}),
+		"follow and mute":      {Topics: []newsletter.Topic{pebble, muted}},
+		"too many":             many,
 	} {
 		if err := r.Choose(ctx, r.digestOf(ada), p); err == nil || !strings.HasPrefix(err.Error(), ErrChoice.Error()) {
 			t.Errorf("%s: %v", name, err)

@@ -3,6 +3,7 @@ package membership
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -95,6 +96,8 @@ func (d *Desk) invitation(ctx context.Context, kind newsletter.LetterKind, token
 		return Invitation{}, ErrExpired
 	case err != nil:
 		return Invitation{}, err
+	case kind == newsletter.LetterManage && !strings.EqualFold(letter.Address, s.Email): // he has moved meanwhile
+		return Invitation{}, ErrExpired
 	case !letter.Used.IsZero():
 		return Invitation{Letter: letter, Subscriber: s}, ErrUsed
 	case !letter.Expires.After(d.Now()):

@@ -205,3 +205,20 @@ func TestComingBackEndsAPause(t *testing.T) {
 	r.ok(err)
 	equal(t, "paused", found.Subscriber.Paused.IsZero(), true)
 }
+
+// The first form may have been a stranger's; the letter that is answered says in which
+// language its reader wants to read.
+func TestTheLanguageIsThatOfTheLetter(t *testing.T) {
+	r := newRoom(t)
+	r.ok(r.Join(ctx, Application{Address: "ada@example.org", Language: "en"}))
+	_, err := r.Answer(ctx)
+	r.ok(err)
+	r.post()
+	r.later(2 * day)
+	r.ok(r.Join(ctx, Application{Address: "ada@example.org", Language: "es"}))
+	_, err = r.Answer(ctx)
+	r.ok(err)
+	found, err := r.Confirm(ctx, r.letter(newsletter.LetterConfirm))
+	r.ok(err)
+	equal(t, "language", found.Subscriber.Language, "es")
+}

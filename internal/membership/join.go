@@ -22,6 +22,9 @@ type joining interface {
 	// address. When it returns nil, the sign-up is on disk.
 	SignUp(ctx context.Context, n newsletter.Signup, caps []newsletter.Cap) error
 
+	// Count counts what caps allow, or is newsletter.ErrCapped.
+	Count(ctx context.Context, caps []newsletter.Cap, now time.Time) error
+
 	// Signups are the oldest of those that wait.
 	Signups(ctx context.Context, limit int) ([]newsletter.Signup, error)
 
@@ -41,7 +44,7 @@ type joining interface {
 // answers nor how long that takes can tell. The error is an *AddressError or
 // ErrTooMany, or the ledger's.
 func (d *Desk) Join(ctx context.Context, a Application) error {
-	address, err := d.personal(ctx, a.Address)
+	address, err := d.personal(ctx, a.Address, a.From)
 	if err != nil {
 		d.note(EventRefused)
 		return err

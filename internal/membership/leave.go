@@ -33,8 +33,9 @@ type leaving interface {
 	// NoteReason keeps why somebody who has left did.
 	NoteReason(ctx context.Context, id int64, reason string) (changed bool, err error)
 
-	// Rejoin makes one who has left pending again, or active when confirmed is given.
-	Rejoin(ctx context.Context, id int64, consent newsletter.Consent, confirmed time.Time) (newsletter.Subscriber, error)
+	// Rejoin makes one who has left pending again, or active when confirmed is given;
+	// not one whose last departure was another.
+	Rejoin(ctx context.Context, id int64, departure int, consent newsletter.Consent, confirmed time.Time) (newsletter.Subscriber, error)
 }
 
 // Ticket is what a valid token stands for.
@@ -119,7 +120,10 @@ func (d *Desk) Undo(ctx context.Context, undo string) (Ticket, error) {
 	if active { // also one of whom no confirmation is on record
 		confirmed = firstOf(s.Confirmed, s.Consent.At, s.Created)
 	}
-	s, err = d.Store.Rejoin(ctx, s.ID, s.Consent, confirmed)
+	s, err = d.Store.Rejoin(ctx, s.ID, s.Departures, s.Consent, confirmed)
+	if err == nil && s.Status == newsletter.StatusLeft { // he has asked for it again just now
+		return Ticket{}, ErrExpired
+	}
 	if err == nil {
 		d.note(EventReturned)
 	}

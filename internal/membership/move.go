@@ -2,6 +2,7 @@ package membership
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -30,7 +31,7 @@ func (d *Desk) Move(ctx context.Context, token, newAddress string) error {
 	if err != nil {
 		return err
 	}
-	address, err := d.personal(ctx, newAddress)
+	address, err := d.personal(ctx, newAddress, netip.Addr{})
 	if err != nil {
 		d.note(EventRefused)
 		return err

@@ -197,3 +197,19 @@ func TestMovingLeavesASuppressionBehind(t *testing.T) {
 	r.ok(err)
 	equal(t, "readers", readers, 1)
 }
+
+// A link that was asked for just before a move lies in the old mailbox.
+func TestALinkToTheOldAddressOpensNothing(t *testing.T) {
+	r := newRoom(t)
+	ada := r.person("ada@example.org", newsletter.StatusActive)
+	r.ok(r.Move(ctx, r.managing(ada), "ada@new.example"))
+	_, err := r.ConfirmMove(ctx, r.letter(newsletter.LetterMove))
+	r.ok(err)
+	late, err := r.store.PutLetter(ctx, newsletter.Letter{Kind: newsletter.LetterManage, SubscriberID: ada.ID, Address: "ada@example.org",
+		Created: r.now, Expires: r.now.Add(day), NextAt: r.now}, nil)
+	r.ok(err)
+	_, err = r.LookManage(ctx, r.Tokens.Letter(late))
+	r.wantErr(err, ErrExpired)
+	_, err = r.Data(ctx, r.Tokens.Letter(late))
+	r.wantErr(err, ErrExpired)
+}

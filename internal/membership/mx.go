@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/netip"
 	"time"
 )
 
@@ -14,8 +15,8 @@ type Resolver interface {
 }
 
 // A visitor waits no longer than this for the answer, and only so many ask at a
-// time: beyond it a domain is taken as it is, so that nobody can have us flood a
-// name server.
+// time, and so many from one network as may sign up: beyond it a domain is taken as
+// it is, so that nobody can have us flood a name server.
 const (
 	lookupWithin = 2 * time.Second
 	maxLookups   = 16
@@ -23,8 +24,8 @@ const (
 
 // takesMail tells whether a domain can take mail. When in doubt it can: that costs
 // a letter, while a wrong refusal costs a reader.
-func (d *Desk) takesMail(ctx context.Context, domain string) bool {
-	if d.Resolver == nil {
+func (d *Desk) takesMail(ctx context.Context, domain string, from netip.Addr) bool {
+	if d.Resolver == nil || d.Store.Count(ctx, lookupCaps(from), d.Now()) != nil {
 		return true
 	}
 	defer d.lookups.Add(-1)

@@ -2,6 +2,7 @@ package membership
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -45,12 +46,12 @@ func own(address string) error {
 
 // personal is OwnAddress for what a visitor has typed: it must be at a domain that
 // takes mail, too.
-func (d *Desk) personal(ctx context.Context, typed string) (string, error) {
+func (d *Desk) personal(ctx context.Context, typed string, from netip.Addr) (string, error) {
 	address, err := OwnAddress(typed)
 	if err != nil {
 		return "", err
 	}
-	if _, domain, _ := strings.Cut(address, "@"); !d.takesMail(ctx, domain) {
+	if _, domain, _ := strings.Cut(address, "@"); !d.takesMail(ctx, domain, from) {
 		return "", wrong(AddressDomain, "%q: the domain takes no mail", address)
 	}
 	return address, nil

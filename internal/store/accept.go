@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -48,8 +49,7 @@ func (s *Store) accept(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at 
 		return lifted, err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE subscribers SET status = 'active', confirmed_at = ?, left_at = NULL, left_reason = '', paused_until = NULL,
-		language = CASE language WHEN '' THEN ? ELSE language END,
-		consent_at = ?, consent_source = ?, consent_prefix = ?, consent_wording = ? WHERE id = ?`, at.UnixMilli(), l.Language,
+		language = ?, consent_at = ?, consent_source = ?, consent_prefix = ?, consent_wording = ? WHERE id = ?`, at.UnixMilli(), cmp.Or(l.Language, n.Language),
 		millis(l.Consent.At), l.Consent.Source, l.Consent.Prefix, l.Consent.Wording, n.ID)
 	return true, err
 }

@@ -36,6 +36,11 @@ func (s *Store) countCaps(ctx context.Context, tx *sql.Tx, caps []newsletter.Cap
 	return nil
 }
 
+// Count counts what caps allow by themselves, or is newsletter.ErrCapped.
+func (s *Store) Count(ctx context.Context, caps []newsletter.Cap, now time.Time) error {
+	return s.write(ctx, "counting", func(tx *sql.Tx) error { return s.pass(ctx, tx, caps, now) })
+}
+
 // pass counts what caps allow, or is newsletter.ErrCapped.
 func (s *Store) pass(ctx context.Context, tx *sql.Tx, caps []newsletter.Cap, now time.Time) error {
 	reached, err := s.capsReached(ctx, tx, caps, now)

@@ -83,8 +83,9 @@ func (s *Store) NoteReason(ctx context.Context, id int64, reason string) (change
 
 // Rejoin makes a subscriber who left pending again, or active when confirmed is
 // given, with the new consent. It changes nothing, without error, for one who
-// has not left.
-func (s *Store) Rejoin(ctx context.Context, id int64, consent newsletter.Consent, confirmed time.Time) (newsletter.Subscriber, error) {
+// has not left, and, unless departure is 0, for one whose last departure was
+// another.
+func (s *Store) Rejoin(ctx context.Context, id int64, departure int, consent newsletter.Consent, confirmed time.Time) (newsletter.Subscriber, error) {
 	status := newsletter.StatusPending
 	if !confirmed.IsZero() {
 		status = newsletter.StatusActive
@@ -93,8 +94,8 @@ func (s *Store) Rejoin(ctx context.Context, id int64, consent newsletter.Consent
 	err := s.write(ctx, "joining again", func(tx *sql.Tx) (err error) {
 		if _, err := tx.ExecContext(ctx, `UPDATE subscribers SET status = ?, confirmed_at = ?, left_at = NULL, left_reason = '',
 			consent_at = ?, consent_source = ?, consent_prefix = ?, consent_wording = ?
-			WHERE id = ? AND status = 'left' AND erased_at IS NULL`, string(status), millis(confirmed),
-			millis(consent.At), consent.Source, consent.Prefix, consent.Wording, id); err != nil {
+			WHERE id = ? AND status = 'left' AND erased_at IS NULL AND ? IN (0, departures)`, string(status), millis(confirmed),
+			millis(consent.At), consent.Source, consent.Prefix, consent.Wording, id, departure); err != nil {
 			return err
 		}
 		n, err = byID(ctx, tx, id)

@@ -74,7 +74,7 @@ func testLetterFails(t *testing.T, s *Store) {
 }
 
 func testLettersOfNoUse(t *testing.T, s *Store) {
-	readers := join(t, s, 6)
+	readers := join(t, s, 7)
 	ended := map[string]newsletter.Letter{}
 	put := func(why string, n newsletter.Subscriber, change func(l *newsletter.Letter)) {
 		l := letterTo(n, newsletter.LetterManage)
@@ -90,6 +90,9 @@ func testLettersOfNoUse(t *testing.T, s *Store) {
 	put("", readers[4], func(l *newsletter.Letter) {})
 	put(endedUnwanted+"  ", readers[5], func(l *newsletter.Letter) {})
 	equal(t, "used", must(s.UseLetter(ctx, ended[endedUnwanted+"  "].ID, noon()))(t), true)
+
+	put(endedUnwanted+"   ", readers[6], func(l *newsletter.Letter) { l.Kind, l.Created = newsletter.LetterConfirm, noon().Add(-time.Hour) })
+	leave(t, s, readers[6].ID, "", noon()) // after it was written
 
 	equal(t, "the only one", nextLetter(t, s).SubscriberID, readers[4].ID)
 	_, err := s.ClaimLetter(ctx, noon(), time.Minute)

@@ -188,7 +188,7 @@ func TestLockedByAnother(t *testing.T) {
 	ok(t, impatient.Close())
 	tx = must(other.Begin())(t)
 	defer tx.Rollback()
-	_, err = s.Rejoin(ctx, ada.ID, newsletter.Consent{}, noon())
+	_, err = s.Rejoin(ctx, ada.ID, 0, newsletter.Consent{}, noon())
 	if err == nil || !strings.Contains(err.Error(), "recapd.db: locked by another process") {
 		t.Errorf("error: %v", err)
 	}

@@ -72,14 +72,15 @@ func (s *Store) claimLetter(ctx context.Context, tx *sql.Tx, now, until time.Tim
 // dueLetter is a letter that is due, and to whom.
 type dueLetter struct {
 	letter newsletter.Letter
-	status newsletter.Status
+	status newsletter.Status // of the subscriber
+	left   time.Time
 }
 
 func (s *Store) dueLetter(ctx context.Context, q querier, now time.Time) (dueLetter, error) {
 	return one(ctx, q, func(row scanner) (d dueLetter, err error) {
-		d.letter, err = scanLetter(prefixed{row, []any{&d.status}})
+		d.letter, err = scanLetter(prefixed{row, []any{&d.status, instant{&d.left}}})
 		return d, err
-	}, `SELECT s.status, `+letterColumns+` FROM letters l JOIN subscribers s ON s.id = l.subscriber_id
+	}, `SELECT s.status, s.left_at, `+letterColumns+` FROM letters l JOIN subscribers s ON s.id = l.subscriber_id
 		WHERE l.next_at <= ? ORDER BY l.next_at, l.id LIMIT 1`, now.UnixMilli())
 }
 
@@ -96,6 +97,7 @@ func (s *Store) useless(ctx context.Context, q querier, d dueLetter, now time.Ti
 		return endedTooLate, err
 	case l.Kind == newsletter.LetterWelcome && d.status != newsletter.StatusActive,
 		l.Kind == newsletter.LetterConfirm && d.status == newsletter.StatusActive && cause == "",
+		l.Kind == newsletter.LetterConfirm && d.left.After(l.Created), // its link is dead
 		!l.Used.IsZero():
 		return endedUnwanted, err
 	}

@@ -86,14 +86,15 @@ func testLeaveAndRejoin(t *testing.T, s *Store) {
 	wantErr(t, err, newsletter.ErrNotFound)
 
 	consent := newsletter.Consent{At: noon(), Source: "form", Prefix: "192.0.2.0/24", Wording: "2"}
-	back := must(s.Rejoin(ctx, ada.ID, consent, time.Time{}))(t)
+	equal(t, "undoing another departure", must(s.Rejoin(ctx, ada.ID, gone.Departures-1, consent, noon()))(t), gone)
+	back := must(s.Rejoin(ctx, ada.ID, gone.Departures, consent, time.Time{}))(t)
 	equal(t, "status", back.Status, newsletter.StatusPending)
 	equal(t, "consent", back.Consent, consent)
 	equal(t, "not gone any more", back.Left.IsZero(), true)
-	equal(t, "rejoining twice changes nothing", must(s.Rejoin(ctx, ada.ID, newsletter.Consent{}, noon()))(t), back)
+	equal(t, "rejoining twice changes nothing", must(s.Rejoin(ctx, ada.ID, 0, newsletter.Consent{}, noon()))(t), back)
 	leave(t, s, ada.ID, "", noon())
-	equal(t, "confirmed at once", must(s.Rejoin(ctx, ada.ID, consent, noon()))(t).Status, newsletter.StatusActive)
-	_, err = s.Rejoin(ctx, 999, consent, noon())
+	equal(t, "confirmed at once", must(s.Rejoin(ctx, ada.ID, 0, consent, noon()))(t).Status, newsletter.StatusActive)
+	_, err = s.Rejoin(ctx, 999, 0, consent, noon())
 	wantErr(t, err, newsletter.ErrNotFound)
 }
 

@@ -20,7 +20,7 @@ func testTidy(t *testing.T, s *Store) {
 	reader := join(t, s, 1)[0]
 	freeze(t, s, 1)
 	leave(t, s, reader.ID, "", noon())
-	must(s.Rejoin(ctx, reader.ID, newsletter.Consent{}, time.Time{}))(t)
+	must(s.Rejoin(ctx, reader.ID, 0, newsletter.Consent{}, time.Time{}))(t)
 	must(s.PutLetter(ctx, letterTo(reader, newsletter.LetterConfirm), nil))(t)
 	ok(t, s.SignUp(ctx, signup("waiting@example.org"), []newsletter.Cap{{Scope: "all", Limit: 9, Window: time.Hour}}))
 	counts := func() string {
