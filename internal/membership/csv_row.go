@@ -113,7 +113,8 @@ func subscriber(c cells, file ListFile) (s newsletter.Subscriber, suppress newsl
 		return s, "", err
 	}
 	s.Status, s.Name, s.Created = is.status, name(c), file.Now
-	s.Consent = newsletter.Consent{Source: c.get("consentsource"), Prefix: network(c.first(networkColumns)), Wording: c.get("consentwording")}
+	s.Consent = newsletter.Consent{Source: oneLine(c.get("consentsource"), maxReason), Prefix: network(c.first(networkColumns)),
+		Wording: oneLine(c.get("consentwording"), maxReason)}
 	if s.Consent.Source == "" {
 		s.Consent.Source = strings.TrimSuffix("import: "+file.Name, ": ")
 	}

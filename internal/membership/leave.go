@@ -97,7 +97,7 @@ func (d *Desk) Leave(ctx context.Context, token, reason string) (Ticket, error) 
 		return t, err
 	}
 	now := d.Now()
-	departure, changed, err := d.Store.Leave(ctx, t.Subscriber.ID, tidyReason(reason), now)
+	departure, changed, err := d.Store.Leave(ctx, t.Subscriber.ID, oneLine(reason, maxReason), now)
 	if errors.Is(err, newsletter.ErrNotFound) { // erased a moment ago
 		return t, nil
 	}
@@ -137,7 +137,7 @@ func (d *Desk) Because(ctx context.Context, undo, reason string) (Ticket, error)
 	if err != nil || s.Status != newsletter.StatusLeft {
 		return Ticket{Subscriber: s}, err
 	}
-	_, err = d.Store.NoteReason(ctx, s.ID, tidyReason(reason))
+	_, err = d.Store.NoteReason(ctx, s.ID, oneLine(reason, maxReason))
 	return Ticket{Subscriber: s}, err
 }
 
@@ -170,8 +170,8 @@ func firstOf(times ...time.Time) time.Time {
 	return time.Time{}
 }
 
-// tidyReason makes one line of what was typed.
-func tidyReason(s string) string {
+// oneLine makes one line of what was typed, of so many letters at most.
+func oneLine(s string, most int) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -182,5 +182,5 @@ func tidyReason(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, ""))
 	runes := []rune(strings.TrimSpace(s))
-	return strings.TrimSpace(string(runes[:min(len(runes), maxReason)]))
+	return strings.TrimSpace(string(runes[:min(len(runes), most)]))
 }
