@@ -54,6 +54,22 @@ func (s *Store) accept(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at 
 	return true, err
 }
 
+// Confirm makes a pending subscriber active, by a consent that was given elsewhere.
+// changed is false when he is not pending. An unknown ID is newsletter.ErrNotFound.
+func (s *Store) Confirm(ctx context.Context, id int64, consent newsletter.Consent, at time.Time) (changed bool, err error) {
+	err = s.write(ctx, "confirming a subscriber", func(tx *sql.Tx) error {
+		confirmed, err := all(ctx, tx, column[int64], `UPDATE subscribers SET status = 'active', confirmed_at = ?,
+			consent_at = ?, consent_source = ?, consent_prefix = ?, consent_wording = ?
+			WHERE id = ? AND status = 'pending' RETURNING id`, at.UnixMilli(),
+			millis(consent.At), consent.Source, consent.Prefix, consent.Wording, id)
+		if changed = len(confirmed) > 0; err == nil && !changed {
+			_, err = byID(ctx, tx, id)
+		}
+		return err
+	})
+	return changed && err == nil, err
+}
+
 // liftErasure lets somebody come back who was erased and has asked for it himself.
 func (s *Store) liftErasure(ctx context.Context, tx *sql.Tx, address string) (bool, error) {
 	lifted, err := all(ctx, tx, column[[]byte], `DELETE FROM suppressions WHERE hash = ? AND cause = 'erased' RETURNING hash`, s.AddressHash(address))
