@@ -78,14 +78,14 @@ var ErrRelay = errors.New("the mail relay cannot be used")
 // Pass carries what is due and returns when nothing is left, or with the first error
 // that concerns more than one letter.
 func (p *Postman) Pass(ctx context.Context) error {
-	if p.Held != nil {
-		if err := p.Held(ctx); err != nil {
-			return err
-		}
-	}
 	r := &round{Postman: p}
 	defer r.end()
 	for {
+		if p.Held != nil {
+			if err := p.Held(ctx); err != nil {
+				return err
+			}
+		}
 		if due, err := p.anyDue(ctx); err != nil || !due {
 			return err
 		}

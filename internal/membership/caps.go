@@ -52,6 +52,11 @@ func letterCaps(address string) []newsletter.Cap {
 	}
 }
 
+// ownersCaps are those that a letter does not count towards once the owner of the
+// address has answered it: it was he who asked, and should he leave and come back the
+// same day, he gets another. That of the mailbox stays.
+func ownersCaps(address string) []newsletter.Cap { return letterCaps(address)[:1] }
+
 // moveCaps are those of letters to a new address: of its own scope, so that a form
 // that was filled in with it today does not use the reader's link up for nothing.
 func moveCaps(address string) []newsletter.Cap {

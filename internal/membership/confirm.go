@@ -18,6 +18,9 @@ type confirming interface {
 	// Accept makes a reader of whom a letter asked, and uses its link up. changed is
 	// false when the link is of no use, and when he is a reader already.
 	Accept(ctx context.Context, letterID int64, at time.Time, welcome bool) (changed bool, err error)
+
+	// Uncount forgets what was counted towards caps.
+	Uncount(ctx context.Context, caps []newsletter.Cap) error
 }
 
 // LookConfirm finds what the link of a confirmation letter stands for and changes
@@ -59,6 +62,9 @@ func (d *Desk) Confirm(ctx context.Context, token string) (Invitation, error) {
 		return d.again(ctx, d.LookConfirm, token)
 	}
 	d.note(EventConfirmed)
+	if err := d.Store.Uncount(ctx, ownersCaps(found.Letter.Address)); err != nil {
+		return Invitation{}, err
+	}
 	if d.Welcome {
 		d.wake()
 	}

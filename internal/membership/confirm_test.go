@@ -222,3 +222,20 @@ func TestTheLanguageIsThatOfTheLetter(t *testing.T) {
 	r.ok(err)
 	equal(t, "language", found.Subscriber.Language, "es")
 }
+
+// A letter that was answered had been asked for.
+func TestComingBackOnTheSameDay(t *testing.T) {
+	r := newRoom(t)
+	for range perMailbox {
+		r.join("ada@example.org")
+		found, err := r.Confirm(ctx, r.letter(newsletter.LetterConfirm))
+		r.ok(err)
+		r.later(time.Minute)
+		_, err = r.Leave(ctx, r.digestOf(found.Subscriber), "")
+		r.ok(err)
+		r.later(time.Minute)
+	}
+	r.join("ada@example.org") // and no more than that
+	_, words := r.post()
+	equal(t, "letters", words, "")
+}

@@ -41,6 +41,18 @@ func (s *Store) Count(ctx context.Context, caps []newsletter.Cap, now time.Time)
 	return s.write(ctx, "counting", func(tx *sql.Tx) error { return s.pass(ctx, tx, caps, now) })
 }
 
+// Uncount forgets what was counted towards caps.
+func (s *Store) Uncount(ctx context.Context, caps []newsletter.Cap) error {
+	return s.write(ctx, "forgetting what was counted", func(tx *sql.Tx) error {
+		for _, c := range caps {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM caps WHERE scope = ? AND subject = ?`, c.Scope, s.capSubject(c)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // pass counts what caps allow, or is newsletter.ErrCapped.
 func (s *Store) pass(ctx context.Context, tx *sql.Tx, caps []newsletter.Cap, now time.Time) error {
 	reached, err := s.capsReached(ctx, tx, caps, now)

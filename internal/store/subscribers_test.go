@@ -179,6 +179,10 @@ func testSuppress(t *testing.T, s *Store) {
 
 	equal(t, "lifted", must(s.Lift(ctx, hash))(t), true)
 	equal(t, "lifted again", must(s.Lift(ctx, hash))(t), false)
+
+	equal(t, "erased", put(newsletter.CauseErased, time.Time{}).Cause, newsletter.CauseErased)
+	equal(t, "for a while is less than that", put(newsletter.CauseBounce, noon().Add(time.Hour)).Cause, newsletter.CauseErased)
+	equal(t, "barred after an erasure", put(newsletter.CauseOperator, time.Time{}).Cause, newsletter.CauseOperator)
 }
 
 func testAudience(t *testing.T, s *Store) {

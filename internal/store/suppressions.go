@@ -8,7 +8,8 @@ import (
 )
 
 // Suppress keeps an address from being mailed. A suppression for ever stays as
-// it is, whatever comes later; one with an end gives way to a longer one.
+// it is, whatever comes later; one with an end gives way to a longer one, and an
+// erasure, which its owner may revoke, to what he may not.
 func (s *Store) Suppress(ctx context.Context, x newsletter.Suppression) error {
 	return s.write(ctx, "suppressing an address", func(tx *sql.Tx) error { return suppress(ctx, tx, x) })
 }
@@ -16,7 +17,8 @@ func (s *Store) Suppress(ctx context.Context, x newsletter.Suppression) error {
 func suppress(ctx context.Context, tx *sql.Tx, x newsletter.Suppression) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO suppressions (hash, cause, code, at, until_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (hash) DO UPDATE SET cause = excluded.cause, code = excluded.code, at = excluded.at, until_at = excluded.until_at
-		WHERE suppressions.until_at IS NOT NULL AND (excluded.until_at IS NULL OR excluded.until_at > suppressions.until_at)`,
+		WHERE suppressions.until_at IS NOT NULL AND (excluded.until_at IS NULL OR excluded.until_at > suppressions.until_at)
+			OR suppressions.cause = 'erased' AND excluded.cause <> 'erased' AND excluded.until_at IS NULL`,
 		x.Hash, string(x.Cause), x.Code, x.At.UnixMilli(), millis(x.Until))
 	return err
 }

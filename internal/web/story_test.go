@@ -135,6 +135,8 @@ func TestScannersChangeNothing(t *testing.T) {
 		"/confirm/{token}": h.letter(t, newsletter.LetterConfirm),
 		"/m/{token}":       h.letter(t, newsletter.LetterManage),
 		"/move/{token}":    h.letter(t, newsletter.LetterMove),
+		"/s/{token}":       h.token,
+		"/u/{token}":       h.token,
 	}
 	before := h.ledger(t)
 	for _, method := range []string{"GET", "HEAD", "OPTIONS"} {
