@@ -113,6 +113,11 @@ func (c *Config) warn() {
 			"not set: the law in many countries wants the sender's postal address in bulk mail",
 			`write postal_address = "Name, Street 1, Town" under [digest]`))
 	}
+	if c.HTTP.PublicURL == "" && c.SMTP.Host != "" {
+		c.Warnings = append(c.Warnings, c.Fault("http.public_url",
+			"not set: the links in mails, to leave above all, start with base_url, where the blog is",
+			`write the address under which readers reach recapd serve, as public_url = "https://recaps.example.org" under [http]`))
+	}
 	for i := range c.Warnings {
 		c.Warnings[i].Value = ""
 	}

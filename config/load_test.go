@@ -204,6 +204,14 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// A blog of files cannot answer the links of a mail.
+func TestMailWithoutAnAddressOfOurOwn(t *testing.T) {
+	c := decode(t, Source{Document: []byte(minimal + "id_authority = 'example.org,2026'\n[digest]\npostal_address = 'Street 1'\n[smtp]\nhost = 'mail.example.org'\n")})
+	if len(c.Warnings) != 1 || c.Warnings[0].Key != "http.public_url" {
+		t.Errorf("got %v", c.Warnings)
+	}
+}
+
 func TestLoad(t *testing.T) {
 	dir, credentials := t.TempDir(), t.TempDir()
 	file := filepath.Join(dir, "recapd.toml")

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -52,7 +53,10 @@ func (p *program) toFile(name string, f func(io.Writer) error) error {
 		b := bufio.NewWriter(p.out)
 		return errors.Join(f(b), b.Flush())
 	}
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) { // it may be the list that is read, or the database
+		return hint(err, "remove it first, or name another file")
+	}
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ type house struct {
 func (p *program) house() (*house, error) {
 	file, err := config.Find(p.configPath)
 	if err != nil {
-		return nil, hint(err, "name one with --config, or begin with the example: %s", "recapd demo")
+		return nil, hint(err, "recapd init, beside your blog, writes one; name another with --config; recapd demo shows what comes of it")
 	}
 	cfg, err := config.Load(file, p.environ, blogAround(file))
 	if err != nil {

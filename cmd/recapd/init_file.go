@@ -29,6 +29,9 @@ func (s *survey) file(base string) []byte {
 	b.section("digest")
 	b.comment("The sender's postal address, for the footer: the law in many countries wants",
 		"one in bulk mail.", `postal_address = "Name, Street 1, Town"`)
+	b.section("http")
+	b.comment("Where readers reach recapd serve: the links in mails and feeds start with it. Empty:",
+		"base_url, which is right when the blog's server passes these addresses on.", `public_url = "https://recaps.example.org"`)
 	s.events(b)
 	return []byte(b.String())
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -66,6 +67,9 @@ func ReadCSV(r io.Reader, file ListFile, take func(Row) error) (List, error) {
 		if errors.Is(err, io.EOF) {
 			list.Encoding = text.encoding()
 			list.Notes = append(list.Notes, text.notes()...)
+			if unread := header.unread(); len(unread) > 0 {
+				list.Notes = append(list.Notes, "columns that are not read: "+strings.Join(unread, ", "))
+			}
 			return list, nil
 		}
 		if err != nil {

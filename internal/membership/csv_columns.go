@@ -35,6 +35,7 @@ type header struct {
 	titles    []string // as they stand there
 	names     []string // as plain has them
 	at        map[string]int
+	read      map[int]bool // which have been asked for
 }
 
 // readHeader finds the header line, its separator and whose export it is.
@@ -71,7 +72,7 @@ func newHeader(l line, candidates []rune) (*header, error) {
 		if err != nil || open {
 			continue
 		}
-		h := &header{separator: separator, titles: cells, at: map[string]int{}}
+		h := &header{separator: separator, titles: cells, at: map[string]int{}, read: map[int]bool{}}
 		for i, c := range cells {
 			h.names = append(h.names, plain(c))
 			if _, twice := h.at[h.names[i]]; !twice {
@@ -109,6 +110,17 @@ func (h *header) column(names []string) int {
 
 func (h *header) has(names ...string) bool {
 	return !slices.ContainsFunc(names, func(n string) bool { _, ok := h.at[n]; return !ok })
+}
+
+// unread are the titles of columns that nobody has asked for.
+func (h *header) unread() []string {
+	var list []string
+	for i, title := range h.titles {
+		if title = strings.TrimSpace(title); title != "" && !h.read[i] {
+			list = append(list, title)
+		}
+	}
+	return list
 }
 
 // plain is a column's name without case, spaces and punctuation.

@@ -104,7 +104,7 @@ func FuzzNames(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := cells{head: &header{at: map[string]int{}}}
+		c := cells{head: &header{at: map[string]int{}, read: map[int]bool{}}}
 		for i, column := range topicColumns {
 			c.head.at[plain(column.title)] = i
 			c.of = append(c.of, Inert(row[i]))

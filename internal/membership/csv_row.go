@@ -18,7 +18,9 @@ type cells struct {
 // get is the cell of the first of the columns that the file has; "" when there is
 // none, or when the line ends before it.
 func (c cells) get(columns ...string) string {
-	if i := c.head.column(columns); i >= 0 && i < len(c.of) {
+	i := c.head.column(columns)
+	c.head.read[i] = true
+	if i >= 0 && i < len(c.of) {
 		return revive(strings.TrimSpace(c.of[i]))
 	}
 	return ""

@@ -47,10 +47,15 @@ func TestEveryPageInEveryState(t *testing.T) {
 	}
 }
 
-// gallery serves pages, and the stylesheet by the name that each version has.
+// gallery serves pages, the stylesheet by the name that each version has, and the one
+// script that a page of ours has.
 func gallery(set *templates.Set, pages map[string][]byte) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'")
+		policy := "default-src 'none'; style-src 'self'"
+		if r.URL.Path == "/feeds.html" {
+			policy += "; script-src 'self'"
+		}
+		w.Header().Set("Content-Security-Policy", policy)
 		switch page, ok := pages[r.URL.Path]; {
 		case ok:
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -58,6 +63,9 @@ func gallery(set *templates.Set, pages map[string][]byte) http.Handler {
 		case strings.HasPrefix(r.URL.Path, "/style"):
 			w.Header().Set("Content-Type", "text/css")
 			_, _ = w.Write(set.Stylesheet())
+		case r.URL.Path == "/feeds.js":
+			w.Header().Set("Content-Type", "text/javascript")
+			_, _ = w.Write(set.CopyScript())
 		default:
 			http.NotFound(w, r)
 		}
