@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -84,6 +85,10 @@ func subscriber(cmd *cobra.Command, s *store.Store, address string) (newsletter.
 	}
 	n, err := s.SubscriberByEmail(cmd.Context(), address)
 	if errors.Is(err, newsletter.ErrNotFound) {
+		if barred, err := s.Suppression(cmd.Context(), s.AddressHash(address)); err == nil {
+			return n, hint(fmt.Errorf("%s is not subscribed, and suppressed (%s, %s)", address, barred.Cause, barred.At.Format(time.DateOnly)),
+				"of an address that was erased, or bounced in an imported list, only a hash is kept: nobody can be listed by it")
+		}
 		return n, hint(fmt.Errorf("%s is not subscribed", address), `"recapd subscribers list" shows who is`)
 	}
 	return n, err
