@@ -228,7 +228,7 @@ func databaseURL(value string) error {
 	if u, err := url.Parse(value); err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && u.Host != "" {
 		return nil
 	}
-	return advise("not a database", `write "sqlite:recapd.db" (a file) or "postgres://user@host/name"`)
+	return advise("not a database", `write "sqlite:recapd.db"`)
 }
 
 func between(value, least, most int) error {

@@ -134,11 +134,13 @@ func TestEveryMessageIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown.WriteString(hour)
-	readOn, err := s.Say("eo", "feeds-read-on", "title", "") // in feeds
-	if err != nil {
-		t.Fatal(err)
+	for _, key := range []string{"feeds-read-on", "error-order-text"} { // in feeds, and said by the api
+		said, err := s.Say("eo", key, "title", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown.WriteString(said)
 	}
-	shown.WriteString(readOn)
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
 		if !strings.Contains(shown.String(), "«"+key+"»") {
 			t.Errorf("no page and no letter shows %s", key)

@@ -16,28 +16,30 @@ const answerEvery = 30 * time.Second
 // answer decides about sign-ups. It does so a moment after they came and not within
 // the request: whoever sends two in a row must not learn from the time that the
 // second takes what the first one's address was good for.
-//
-// While it is held whether this database is the right one, they wait: what is kept of
-// them makes new subscribers.
 func (d *daemonLoop) answer(ctx context.Context) error {
 	for {
-		n, err := 0, d.mayAdd(ctx, d.ledger)
-		if err == nil {
-			n, err = d.desk.Answer(ctx)
-		}
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, delivery.ErrHeld): // told by the watch
-		case err != nil:
-			d.log.Error("answer sign-ups", "err", err, "next", answerEvery)
-		case n > 0:
-			d.log.Debug("sign-ups are answered", "count", n)
-			ring(d.wrote)
-		}
+		d.settle(ctx, "answer sign-ups", d.desk.Answer)
 		if err := d.waitForSignups(ctx); err != nil {
 			return err
 		}
+	}
+}
+
+// settle decides about what waits at the desk. While it is held whether this database
+// is the right one, that waits on: it makes new subscribers.
+func (d *daemonLoop) settle(ctx context.Context, doing string, some func(context.Context) (int, error)) {
+	n, err := 0, d.mayAdd(ctx, d.ledger)
+	if err == nil {
+		n, err = some(ctx)
+	}
+	switch {
+	case ctx.Err() != nil:
+	case errors.Is(err, delivery.ErrHeld): // told by the watch
+	case err != nil:
+		d.log.Error(doing, "err", err, "next", answerEvery)
+	case n > 0:
+		d.log.Debug(doing, "count", n)
+		ring(d.wrote)
 	}
 }
 

@@ -68,9 +68,9 @@ type Postman struct {
 	Log *slog.Logger
 }
 
-// lease is longer than a relay may take for one letter: two minutes for each command
-// and ten for the end of DATA.
-const lease = 20 * time.Minute
+// Lease is how long a claimed letter is nobody else's. A relay may take two minutes for
+// each command and ten for the end of DATA, which is less.
+const Lease = 20 * time.Minute
 
 // ErrRelay means that there was no getting through to the relay. The letters wait.
 var ErrRelay = errors.New("the mail relay cannot be used")
@@ -92,7 +92,7 @@ func (p *Postman) Pass(ctx context.Context) error {
 		if err := r.ready(ctx); err != nil {
 			return err
 		}
-		l, err := p.Box.ClaimLetter(ctx, p.Now(), lease)
+		l, err := p.Box.ClaimLetter(ctx, p.Now(), Lease)
 		if errors.Is(err, newsletter.ErrNotFound) { // what was due was of no use any more
 			return nil
 		}

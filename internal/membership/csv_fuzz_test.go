@@ -114,3 +114,22 @@ func FuzzNames(f *testing.F) {
 		}
 	})
 }
+
+// FuzzInert: no spreadsheet finds a formula, wherever it ends a cell, and what was
+// guarded comes back as it was.
+func FuzzInert(f *testing.F) {
+	for _, cell := range []string{"=1+1", "x;=1+1", "x;'=1+1", "''=1", "a\t+b\r\n-c", "Bo; the second", "'tis", ";;＝1", "\n\n@"} {
+		f.Add(cell)
+	}
+	f.Fuzz(func(t *testing.T, cell string) {
+		inert := Inert(cell)
+		for _, part := range strings.FieldsFunc(inert, func(r rune) bool { return strings.ContainsRune(cellEnd, r) }) {
+			if startsFormula(part) {
+				t.Errorf("%q: a spreadsheet would run %q of %q", cell, part, inert)
+			}
+		}
+		if back := revive(inert); back != cell {
+			t.Errorf("%q came back as %q from %q", cell, back, inert)
+		}
+	})
+}

@@ -64,21 +64,47 @@ func stamp(t time.Time) string {
 // one that does; the wide ones are those of East Asian input.
 const formulaStart = "=+-@\t\r\n＝＋－＠"
 
+// cellEnd is what some spreadsheet takes for the end of a cell: where numbers have a
+// comma, cells are divided by semicolons, whatever the file is divided by, and quotes
+// in the middle of a cell do not count.
+const cellEnd = ";\t\r\n"
+
 // Inert puts an apostrophe before what a spreadsheet would run, and before what
 // looks as if that had been done.
 func Inert(cell string) string {
-	if startsFormula(strings.TrimLeft(cell, "'")) {
-		return "'" + cell
-	}
-	return cell
+	return guardCells(cell, func(rest string) (string, string) {
+		if startsFormula(strings.TrimLeft(rest, "'")) {
+			return "'", rest
+		}
+		return "", rest
+	})
 }
 
 // revive takes back what Inert did, so that an export can be imported.
 func revive(cell string) string {
-	if bare, ok := strings.CutPrefix(cell, "'"); ok && startsFormula(strings.TrimLeft(bare, "'")) {
-		return bare
+	return guardCells(cell, func(rest string) (string, string) {
+		if bare, ok := strings.CutPrefix(rest, "'"); ok && startsFormula(strings.TrimLeft(bare, "'")) {
+			return "", bare
+		}
+		return "", rest
+	})
+}
+
+// guardCells copies a cell. At the beginning of whatever may be taken for one, begin
+// says what goes before the rest, and what the rest is.
+func guardCells(cell string, begin func(rest string) (before, after string)) string {
+	var b strings.Builder
+	for rest := cell; rest != ""; {
+		before, after := begin(rest)
+		b.WriteString(before)
+		end := strings.IndexAny(after, cellEnd) + 1
+		if end == 0 {
+			end = len(after)
+		}
+		b.WriteString(after[:end])
+		rest = after[end:]
 	}
-	return cell
+	return b.String()
 }
 
 func startsFormula(cell string) bool {

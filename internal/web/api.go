@@ -118,9 +118,14 @@ func readOrder(r *http.Request) (o order, status int) {
 
 // sayStatus is for what is no fault of the person who typed.
 func (s *Server) sayStatus(w http.ResponseWriter, r *http.Request, status int) {
-	key := "error-yours-text"
-	if status >= 500 {
+	key := "error-order-text"
+	switch {
+	case status >= 500:
 		key = "error-ours-text"
+	case status == http.StatusForbidden:
+		key = "error-foreign-text"
+	case status == http.StatusMethodNotAllowed:
+		key = "error-method-text"
 	}
 	s.say(w, r, status, reply{Error: s.words(r, key)})
 }

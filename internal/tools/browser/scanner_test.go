@@ -41,7 +41,9 @@ func TestScannersChangeNothing(t *testing.T) {
 				continue // the posts, on the blog
 			}
 			for _, method := range []string{"GET", "HEAD", "GET"} {
-				h.ask(method, h.path(link), nil)
+				if status, _ := h.ask(method, h.path(link), nil); status != http.StatusOK {
+					t.Errorf("%s: %s %s: %d", kind, method, h.path(link), status)
+				}
 			}
 			opened++
 		}

@@ -9,14 +9,14 @@ import (
 	"syscall"
 	"time"
 
+	"recapd/internal/letters"
 	"recapd/internal/mail/sink"
 )
 
 const (
 	joinsKills  = 100
-	lanes       = 4                // visitors at once
-	joinsOfLane = 4                // a round, so that all of them are fewer than may join in an hour
-	letterLease = 16 * time.Minute // after it, a letter that was under way is sent again
+	lanes       = 4 // visitors at once
+	joinsOfLane = 4 // a round, so that all of them are fewer than may join in an hour
 )
 
 // joins kills the service again and again while people join and leave, and while it
@@ -123,7 +123,7 @@ func (p *public) answered(ctx context.Context, e errand) bool {
 // aftermath lets the service come to its end.
 func (p *public) aftermath(ctx context.Context) error {
 	if p.setsClock {
-		if err := p.jump(letterLease); err != nil {
+		if err := p.jump(letters.Lease + time.Minute); err != nil { // then a letter that was under way is sent again
 			return err
 		}
 	}
