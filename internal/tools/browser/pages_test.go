@@ -37,7 +37,11 @@ func TestEveryPageInEveryState(t *testing.T) {
 				if err := s.Write(&page); err != nil {
 					t.Fatal(err)
 				}
-				light(t, s.Name, page.Bytes(), set.Stylesheet())
+				parts := [][]byte{page.Bytes(), set.Stylesheet()}
+				if s.Name == "feeds.html" {
+					parts = append(parts, set.CopyScript())
+				}
+				light(t, s.Name, parts...)
 				pages["/"+s.Name] = bytes.ReplaceAll(page.Bytes(), []byte(specimenSite), []byte(server.URL))
 				v.goTo(server.URL + "/" + s.Name)
 				v.everyLook(axe, language+"-"+strings.TrimSuffix(s.Name, ".html"))

@@ -88,6 +88,13 @@ func (h *house) ask(method, path string, form url.Values) (status int, body stri
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	resp, body := h.exchange(request)
+	return resp.StatusCode, body
+}
+
+// exchange sends a request and reads the whole answer.
+func (h *house) exchange(request *http.Request) (resp *http.Response, body string) {
+	h.t.Helper()
 	resp, err := http.DefaultClient.Do(request)
 	if err != nil {
 		h.t.Fatal(err)
@@ -97,7 +104,7 @@ func (h *house) ask(method, path string, form url.Values) (status int, body stri
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return resp.StatusCode, string(said)
+	return resp, string(said)
 }
 
 // settled waits until what is under way is on record.

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -26,16 +25,8 @@ func (h *house) stranger(from, email string) (status int, head http.Header, body
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("X-Forwarded-For", from)
 	began := time.Now()
-	resp, err := http.DefaultClient.Do(request)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	said, err := io.ReadAll(resp.Body)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return resp.StatusCode, resp.Header, string(said), time.Since(began)
+	resp, said := h.exchange(request)
+	return resp.StatusCode, resp.Header, said, time.Since(began)
 }
 
 // Two thousand forms from one place, with another name each, are twenty letters.
