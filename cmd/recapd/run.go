@@ -121,10 +121,18 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown command %q", args[0])
 }
 
-// exit tells what went wrong, once, and returns the exit code.
+// exit tells what went wrong, once, and returns the exit code. Of several errors
+// each has its own next step.
 func (p *program) exit(err error) int {
 	if err == nil {
 		return 0
+	}
+	if several := joined(err); len(several) > 0 {
+		code := 0
+		for _, e := range several {
+			code = max(code, p.exit(e))
+		}
+		return code
 	}
 	var invalid *config.ValidationError
 	if errors.As(err, &invalid) {
@@ -143,6 +151,23 @@ func (p *program) exit(err error) int {
 	}
 	p.tell(word, err.Error(), f.hint)
 	return f.code
+}
+
+// joined are the errors that errors.Join made one of; none of any other error, also of
+// one that wraps several in a sentence.
+func joined(err error) []error {
+	several, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return nil
+	}
+	var lines []string
+	for _, e := range several.Unwrap() {
+		lines = append(lines, e.Error())
+	}
+	if strings.Join(lines, "\n") != err.Error() {
+		return nil
+	}
+	return several.Unwrap()
 }
 
 // tell writes a fault and its next step.
