@@ -6,6 +6,13 @@ import "slices"
 // it, and it keeps the HTML below the depth at which parsers give up.
 const maxNesting = 60
 
+// maxElements is how many elements a document may have. A megabyte of prose has some
+// thirty thousand; one that is all markup would need hundreds of megabytes.
+const maxElements = 1 << 19
+
+// tooLarge unwinds the parse of a document with more elements than that.
+type tooLarge struct{}
+
 // parser is what all blocks of one document share.
 type parser struct {
 	options
@@ -16,19 +23,23 @@ type parser struct {
 	roles     map[string]role // custom roles of this document
 	role      string          // default role
 	depth     int
+	elements  int      // made so far
 	size      int      // bytes of source
 	styles    []string // title styles in the order of their levels
 	notes     notes
-	anonymous []*node // anonymous targets in document order
+	anonymous []*node          // anonymous targets in document order
+	aliases   map[string]*node // of `text <name_>`_, which go before other names
+	titles    []*node          // of the document, lifted out of the tree
 }
 
 func newParser() *parser {
 	return &parser{
-		doc:    &Document{root: &node{kind: document}},
-		subst:  map[string]*node{},
-		folded: map[string]string{},
-		roles:  map[string]role{},
-		names:  names{byName: map[string]*name{}, ids: map[string]bool{}, serial: map[string]int{}},
+		doc:     &Document{root: &node{kind: document}},
+		subst:   map[string]*node{},
+		folded:  map[string]string{},
+		roles:   map[string]role{},
+		aliases: map[string]*node{},
+		names:   names{byName: map[string]*name{}, ids: map[string]bool{}, serial: map[string]int{}},
 	}
 }
 
@@ -36,12 +47,21 @@ func (p *parser) problem(line int, message string) {
 	p.doc.Problems = append(p.doc.Problems, Problem{line, message})
 }
 
+// count adds to the elements made so far.
+func (p *parser) count(n int) {
+	if p.elements += n; p.elements > maxElements {
+		panic(tooLarge{})
+	}
+}
+
 // document parses, resolves and lifts title and docinfo.
 func (p *parser) document(lines []line) {
 	b := &block{parser: p, lines: lines, parent: p.doc.root, sections: []*node{p.doc.root}}
 	b.parse()
+	r := newResolver(p)
+	r.expand(p.doc.root)
 	p.promote()
-	p.resolve()
+	r.resolve()
 	p.describe()
 	slices.SortStableFunc(p.doc.Problems, func(a, b Problem) int { return a.Line - b.Line })
 }
@@ -79,6 +99,7 @@ func init() {
 
 func (b *block) parse() {
 	for b.pos < len(b.lines) {
+		b.count(2)
 		switch s := b.lines[b.pos].text; {
 		case s == "":
 			b.pos++
@@ -105,6 +126,7 @@ func (p *parser) nested(lines []line, n *node) {
 		return
 	}
 	p.depth++
+	p.count(1)
 	(&block{parser: p, lines: lines, parent: n}).parse()
 	p.depth--
 }

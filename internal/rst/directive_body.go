@@ -54,7 +54,7 @@ func runContainer(b *block, c *call) {
 		}
 		n.setAttr("class", class)
 	}
-	n.setAttr("class", n.attr["class"]+c.options["class"])
+	n.setAttr("class", n.attr("class")+c.options["class"])
 	b.parent.add(n)
 	b.giveName(c, n)
 	b.nested(c.content, n)
@@ -65,7 +65,8 @@ func runLineBlock(b *block, c *call) {
 	list := &node{kind: lineBlock, line: c.line}
 	for _, l := range c.content {
 		indent := indentOf(l.text)
-		list.add(&node{kind: lineItem, line: l.no, n: min(indent/2, 4), children: b.inline(l.text[indent:], l.no)})
+		list.add(&node{kind: lineItem, line: l.no, n: int32(min(indent/2, 4)), children: b.inline(l.text[indent:], l.no)})
 	}
 	b.parent.add(list)
+	b.giveName(c, list)
 }

@@ -22,7 +22,9 @@ func runCode(b *block, c *call) {
 
 // runParsedLiteral keeps the line breaks and reads the inline markup.
 func runParsedLiteral(b *block, c *call) {
-	b.parent.add(&node{kind: parsedLiteral, line: c.line, children: b.inline(join(c.content), c.line)})
+	n := &node{kind: parsedLiteral, line: c.line, children: b.inline(join(c.content), c.line)}
+	b.parent.add(n)
+	b.giveName(c, n)
 }
 
 // runMath makes a block of each paragraph of TeX.
@@ -33,7 +35,10 @@ func runMath(b *block, c *call) {
 	}
 	for _, part := range strings.Split(text, "\n\n") {
 		if part = strings.TrimSpace(part); part != "" {
-			b.parent.add(&node{kind: mathBlock, text: part, line: c.line})
+			n := &node{kind: mathBlock, text: part, line: c.line}
+			b.parent.add(n)
+			b.giveName(c, n)
+			delete(c.options, "name")
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package rst
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 func imageDirectives() map[string]directive {
 	image := map[string]check{
@@ -32,7 +35,7 @@ func runImage(b *block, c *call) {
 
 // image is the image of a call, inside its link if it has a target.
 func image(b *block, c *call) *node {
-	n := &node{kind: imageNode, uri: squeeze(escape(c.arg())), line: c.line}
+	n := &node{kind: imageNode, more: &details{uri: squeeze(escape(c.arg()))}, line: c.line}
 	if c.defines != "" {
 		n.setAttr("alt", c.defines)
 	}
@@ -46,19 +49,19 @@ func image(b *block, c *call) *node {
 	if !ok {
 		return n
 	}
-	ref := &node{kind: reference, line: c.line, text: to, children: []*node{n}}
+	ref := &node{kind: reference, line: c.line, children: []*node{n}} // with no source: nothing remains of it without its target
 	to = escape(strings.Join(strings.Fields(to), " "))
 	if name, ok := asReference(to); ok {
 		ref.name = normalize(unescape(name))
 	} else {
-		ref.uri = squeeze(to)
+		ref.setURI(squeeze(to))
 	}
 	return ref
 }
 
 // runFigure adds an image with a caption (the first paragraph) and a legend.
 func runFigure(b *block, c *call) {
-	f := &node{kind: figure, line: c.line, attr: map[string]string{"class": c.options["figclass"], "align": c.options["align"]}}
+	f := &node{kind: figure, line: c.line, more: &details{attr: map[string]string{"class": c.options["figclass"], "align": c.options["align"]}}}
 	delete(c.options, "align")
 	f.add(image(b, c))
 	b.parent.add(f)
@@ -66,14 +69,18 @@ func runFigure(b *block, c *call) {
 		return
 	}
 	var inside node
+	faults := len(b.doc.Problems)
 	b.nested(c.content, &inside)
 	if len(inside.children) == 0 {
 		return
 	}
-	switch first := inside.children[0]; {
-	case first.kind == paragraph:
+	first := inside.children[0]
+	isBefore := func(p Problem) bool { return p.Line < first.line }
+	unread := slices.ContainsFunc(b.doc.Problems[faults:], isBefore)
+	switch {
+	case first.kind == paragraph && !unread:
 		f.add(&node{kind: caption, line: first.line, children: first.children})
-	case first.kind == comment && first.text == "":
+	case first.kind == comment && first.text == "" && !unread:
 	default:
 		b.problem(c.line, c.name+": the caption must be a paragraph, what follows is dropped")
 		return

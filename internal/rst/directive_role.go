@@ -32,12 +32,20 @@ func runRole(b *block, c *call) {
 		return
 	}
 	if base == "raw" {
-		b.roles[name] = rawRole(options["format"])
+		if format, ok := options["format"]; ok {
+			b.roles[name] = rawRole(format)
+		} else {
+			b.roles[name] = builtinRoles["raw"]
+		}
 		return
 	}
 	class, ok := classes(options["class"])
 	if !ok {
 		class = makeID(name)
+	}
+	if class == "" {
+		b.problem(c.line, "role: no class can be made of the name "+name)
+		return
 	}
 	r := b.findRole(base)
 	if base != "" && r == nil {
@@ -70,8 +78,8 @@ func rawRole(formats string) role {
 func runDefaultRole(b *block, c *call) {
 	name := strings.ToLower(c.arg())
 	if name != "" && b.findRole(name) == nil {
-		b.problem(c.line, "default-role: unknown role "+name)
-		return
+		b.problem(c.line, "default-role: unknown role "+name+", its text is kept")
+		b.roles[name] = crossReference(span)
 	}
 	b.role = name
 }

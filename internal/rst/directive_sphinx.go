@@ -14,9 +14,10 @@ func sphinxDirectives() map[string]directive {
 	return m
 }
 
-// runPost keeps the excerpt, which is a part of the page unless it says otherwise.
+// runPost keeps the excerpt, which is a part of the page unless it says otherwise. To
+// docutils, which NoRaw asks for, the whole is metadata.
 func runPost(b *block, c *call) {
-	if _, excluded := c.options["exclude"]; !excluded {
+	if _, excluded := c.options["exclude"]; !excluded && !b.noRaw {
 		b.nested(c.content, b.parent)
 	}
 }

@@ -1,6 +1,7 @@
 package rst
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -12,7 +13,10 @@ func substitutionDirectives() map[string]directive {
 		"replace": {content: mustContent, run: runReplace},
 		"unicode": {required: 1, options: map[string]check{"trim": noValue, "ltrim": noValue, "rtrim": noValue}, run: runUnicode},
 		"date": {content: mayContent, run: func(b *block, c *call) {
-			b.problem(c.line, "date: a post does not change with the day it is read, dropped")
+			b.problem(c.line, "date: a post does not change with the day it is read, left empty")
+			if c.defines != "" {
+				b.parent.add(textOf(""))
+			}
 		}},
 	}
 }
@@ -41,13 +45,25 @@ func runUnicode(b *block, c *call) {
 	text, _, _ := strings.Cut(" "+strings.ReplaceAll(c.arg(), "\n", " "), " .. ")
 	var out strings.Builder
 	for _, code := range strings.Fields(text) {
-		out.WriteString(codePoint(code))
+		char, ok := codePoint(code)
+		if !ok {
+			b.problem(c.line, "unicode: there is no character "+code)
+			return
+		}
+		out.WriteString(char)
+	}
+	if out.Len() == 0 {
+		return
 	}
 	b.parent.add(textOf(out.String()))
+	for o := range c.options {
+		b.parent.setAttr(o, o) // for when it is put in place
+	}
 }
 
-// codePoint reads 169, 0xA9, xA9, \xA9, U+A9, &#xA9; anything else is itself.
-func codePoint(s string) string {
+// codePoint reads 169, 0xA9, xA9, \xA9, U+A9, &#xA9; anything else is itself. It is not ok
+// where the number is of no character.
+func codePoint(s string) (char string, ok bool) {
 	lower, base := strings.ToLower(s), 16
 	digits := ""
 	switch {
@@ -63,9 +79,15 @@ func codePoint(s string) string {
 			}
 		}
 	}
-	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || n == 0 || !utf8.ValidRune(rune(n)) {
-		return s
+	n, err := strconv.ParseUint(digits, base, 31)
+	if errors.Is(err, strconv.ErrSyntax) {
+		return s, true
 	}
-	return string(rune(n))
+	if err != nil || n == 0 || !utf8.ValidRune(rune(n)) {
+		return "", false
+	}
+	if n == '\r' { // as at the end of a line
+		n = '\n'
+	}
+	return string(rune(n)), true
 }

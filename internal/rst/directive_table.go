@@ -1,20 +1,20 @@
 package rst
 
 import (
-	"encoding/csv"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 func tableDirectives() map[string]directive {
-	options := map[string]check{"align": oneOf("left", "center", "right"), "width": length, "widths": anyValue}
-	list := map[string]check{"header-rows": number, "stub-columns": number}
+	options := map[string]check{"align": oneOf("left", "center", "right"), "width": length, "widths": either(oneOf("auto", "grid"), numbers)}
+	list := map[string]check{
+		"align": options["align"], "width": length, "widths": either(oneOf("auto"), numbers),
+		"header-rows": number, "stub-columns": number,
+	}
 	values := map[string]check{
 		"header": anyValue, "file": required, "url": required, "encoding": anyValue,
-		"delim": anyValue, "keepspace": noValue, "quote": anyValue, "escape": anyValue,
-	}
-	for k, v := range options {
-		list[k] = v
+		"delim": either(whiteSpace, character), "keepspace": noValue, "quote": character, "escape": character,
 	}
 	for k, v := range list {
 		values[k] = v
@@ -42,6 +42,10 @@ func runTable(b *block, c *call) {
 	b.nested(c.content, &inside)
 	if len(inside.children) != 1 || inside.children[0].kind != table {
 		b.problem(c.line, "table: exactly one table expected, dropped")
+		return
+	}
+	if !fitsWidths(c, int(inside.children[0].n)) {
+		b.problem(c.line, "table: option widths does not fit the columns, dropped")
 		return
 	}
 	b.addTable(c, inside.children[0])
@@ -74,20 +78,39 @@ func runListTable(b *block, c *call) {
 	b.finishTable(c, rows, 0)
 }
 
-// finishTable marks head rows and stub columns.
+// finishTable marks head rows and stub columns, and fills rows that are too short. The
+// first heads rows come from elsewhere than the content.
 func (b *block) finishTable(c *call, rows [][]*node, heads int) {
 	n, _ := strconv.Atoi(c.options["header-rows"])
 	stubs, _ := strconv.Atoi(c.options["stub-columns"])
-	heads += n
-	if w := c.options["widths"]; w != "" && w != "auto" && len(strings.FieldsFunc(w, isComma)) != len(rows[0]) {
+	columns := 0
+	for i, r := range rows {
+		columns = max(columns, len(r))
+		if i >= heads && len(r) <= stubs && stubs > 0 {
+			b.problem(c.line, c.name+": not enough columns, dropped")
+			return
+		}
+	}
+	if body := len(rows) - heads; body < n || body == n && n > 0 {
+		b.problem(c.line, c.name+": not enough rows, dropped")
+		return
+	}
+	if columns == 0 || !fitsWidths(c, columns) {
 		b.problem(c.line, c.name+": option widths does not fit the columns, dropped")
 		return
 	}
-	if len(rows) <= heads || len(rows[0]) <= stubs && stubs > 0 {
-		b.problem(c.line, c.name+": not enough rows or columns, dropped")
-		return
+	for i := range rows {
+		for len(rows[i]) < columns {
+			rows[i] = append(rows[i], &node{kind: cell, line: c.line})
+		}
 	}
-	b.addTable(c, newTable(rows, heads, stubs))
+	b.addTable(c, newTable(rows, heads+n, stubs))
+}
+
+// fitsWidths reports whether the option widths, if it is a list, has one for each column.
+func fitsWidths(c *call, columns int) bool {
+	w := strings.FieldsFunc(c.options["widths"], isComma)
+	return len(w) == 0 || w[0] == "auto" || w[0] == "grid" || len(w) == columns
 }
 
 func isComma(r rune) bool { return r == ',' || r == ' ' || r == '\n' }
@@ -95,6 +118,12 @@ func isComma(r rune) bool { return r == ',' || r == ' ' || r == '\n' }
 // newTable puts cells into a table; heads rows of them are its head.
 func newTable(rows [][]*node, heads, stubs int) *node {
 	t := &node{kind: table}
+	if len(rows) > 0 {
+		for _, cell := range rows[0] {
+			span, _ := strconv.Atoi(cell.attr("colspan"))
+			t.n += int32(max(span, 1))
+		}
+	}
 	head, body := &node{kind: thead}, &node{kind: tbody}
 	for i, cells := range rows {
 		r := &node{kind: row}
@@ -119,18 +148,22 @@ func newTable(rows [][]*node, heads, stubs int) *node {
 
 // runCSVTable reads comma-separated values; each one is parsed as a body.
 func runCSVTable(b *block, c *call) {
-	if c.options["file"] != "" || c.options["url"] != "" {
+	_, file := c.options["file"]
+	_, url := c.options["url"]
+	if file || url {
 		b.problem(c.line, "csv-table: files and addresses are not read, dropped")
 		return
 	}
-	head, err := readCSV(c.options["header"], c.options["delim"])
-	rows, err2 := readCSV(join(c.content), c.options["delim"])
-	if err != nil || err2 != nil || len(rows) == 0 {
+	var head [][]string
+	rows, err := csvDialectOf(c.options).read(join(c.content))
+	if header, ok := c.options["header"]; ok && err == nil {
+		head, err = csvDialect{delimiter: ',', quote: '"', escape: '\\'}.read(header)
+	}
+	if err != nil || len(c.content) == 0 {
 		b.problem(c.line, "csv-table: not well-formed, dropped")
 		return
 	}
-	columns := 0
-	all := append(head, rows...)
+	all, columns := append(head, rows...), 0
 	for _, r := range all {
 		columns = max(columns, len(r))
 	}
@@ -140,15 +173,25 @@ func runCSVTable(b *block, c *call) {
 	}
 	cells := make([][]*node, len(all))
 	for i, r := range all {
-		for j := range columns {
+		for _, text := range r {
 			n := &node{kind: cell, line: c.line}
-			if j < len(r) {
-				b.nested(cellLines(r[j], c.line), n)
-			}
+			b.nested(cellLines(text, c.line), n)
 			cells[i] = append(cells[i], n)
 		}
 	}
 	b.finishTable(c, cells, len(head))
+}
+
+func csvDialectOf(options map[string]string) csvDialect {
+	d := csvDialect{delimiter: ',', quote: '"', doubled: true}
+	for name, to := range map[string]*rune{"delim": &d.delimiter, "quote": &d.quote, "escape": &d.escape} {
+		if v := options[name]; v != "" {
+			*to, _ = utf8.DecodeRuneInString(v)
+		}
+	}
+	d.doubled = d.escape == 0
+	_, d.keepSpace = options["keepspace"]
+	return d
 }
 
 func cellLines(text string, no int) []line {
@@ -157,20 +200,4 @@ func cellLines(text string, no int) []line {
 		ls = append(ls, line{strings.TrimRight(s, " "), no})
 	}
 	return ls
-}
-
-func readCSV(text, delim string) ([][]string, error) {
-	r := csv.NewReader(strings.NewReader(text))
-	r.FieldsPerRecord = -1
-	r.TrimLeadingSpace = true
-	switch {
-	case delim == "tab":
-		r.Comma = '\t'
-	case delim == "space":
-		r.Comma = ' '
-		r.TrimLeadingSpace = false
-	case delim != "":
-		r.Comma = []rune(codePoint(delim))[0]
-	}
-	return r.ReadAll()
 }

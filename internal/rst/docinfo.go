@@ -17,10 +17,10 @@ func (p *parser) promote() {
 		return
 	}
 	if t := p.lift(); t != nil {
-		p.doc.root.ids = append(p.doc.root.ids, t.ids...)
-		p.doc.Title = titleText(t)
+		p.doc.root.addIDs(t.ids()...)
+		p.doc.Title = p.titleText(t)
 		if t := p.lift(); t != nil {
-			p.doc.Subtitle = titleText(t)
+			p.doc.Subtitle = p.titleText(t)
 		}
 	}
 }
@@ -36,8 +36,8 @@ func (p *parser) promoteFirst() {
 		return
 	}
 	s := root.children[at]
-	root.ids = append(root.ids, s.ids...)
-	p.doc.Title = titleText(s)
+	root.addIDs(s.ids()...)
+	p.doc.Title = p.titleText(s)
 	root.children = slices.Concat(root.children[:at], s.children[1:], root.children[at+1:])
 	s.children = s.children[:1]
 }
@@ -56,7 +56,10 @@ func (p *parser) lift() *node {
 	return s
 }
 
-func titleText(s *node) string {
+// titleText is the title of a section as text, before notes are numbered. The title
+// remains to be resolved with the others: anonymous references in it count.
+func (p *parser) titleText(s *node) string {
+	p.titles = append(p.titles, s.children[0])
 	return strings.Join(strings.Fields(s.children[0].plain()), " ")
 }
 
@@ -72,14 +75,15 @@ func firstBody(ns []*node) int {
 	return -1
 }
 
-// bibliographic are the fields that docutils knows; their names have no case.
+// bibliographic are the fields that docutils knows besides authors; their names have
+// no case.
 var bibliographic = map[string]bool{
-	"author": true, "authors": true, "organization": true, "address": true, "contact": true,
+	"author": true, "organization": true, "address": true, "contact": true,
 	"version": true, "revision": true, "status": true, "date": true, "copyright": true,
 }
 
 // describe turns a field list that is the first thing after the title into Fields.
-// A dedication or an abstract stays in the body as a topic.
+// A dedication and an abstract, one of each, stay in the body as topics.
 func (p *parser) describe() {
 	root := p.doc.root
 	at := firstBody(root.children)
@@ -87,62 +91,96 @@ func (p *parser) describe() {
 		return
 	}
 	list := root.children[at].children
-	var topics []*node
+	topics := map[string]*node{}
 	for i := 0; i < len(list); i += 2 {
 		name, body := list[i], list[i+1]
 		key := normalize(plainOf(name.children))
-		if (key == "abstract" || key == "dedication") && len(body.children) > 0 {
+		if (key == "abstract" || key == "dedication") && len(body.children) > 0 && topics[key] == nil {
 			t := &node{kind: title, children: []*node{textOf(strings.ToUpper(key[:1]) + key[1:])}}
-			topics = append(topics, &node{kind: topic, name: "topic", line: name.line, children: append([]*node{t}, body.children...)})
+			topics[key] = &node{kind: topic, name: "topic", line: name.line, children: append([]*node{t}, body.children...)}
 			continue
 		}
 		p.doc.Fields = append(p.doc.Fields, field(name, body, key))
 	}
-	rest := append(topics, root.children[at+1:]...)
-	root.children = append(root.children[:at:at], rest...)
+	var shown []*node
+	for _, key := range []string{"dedication", "abstract"} {
+		if t := topics[key]; t != nil {
+			shown = append(shown, t)
+		}
+	}
+	root.children = slices.Concat(root.children[:at], shown, root.children[at+1:])
 }
 
+// field is of a name that docutils knows when its body is what it expects there.
 func field(name, body *node, key string) Field {
 	f := Field{Name: plainOf(name.children), Value: body.plain(), Line: name.line}
-	if !bibliographic[key] || len(body.children) == 0 {
+	if key == "authors" {
+		if list := authors(body); len(list) > 0 {
+			f.Name, f.Value = key, strings.Join(list, "; ")
+			return f
+		}
+	}
+	if len(body.children) != 1 || body.children[0].kind != paragraph {
 		return f
 	}
-	f.Name = key
-	if key == "authors" {
-		f.Value = strings.Join(authors(body), "; ")
-	} else {
-		f.Value = keywordDate.ReplaceAllString(f.Value, "$1-$2-$3")
-		f.Value = keyword.ReplaceAllString(f.Value, "$1")
+	if bibliographic[key] {
+		f.Name = key
+	}
+	if text := body.children[0].children; len(text) == 1 && text[0].kind == textNode {
+		f.Value = expandKeyword(f.Value)
 	}
 	return f
 }
 
-// keyword is a field that a version control system keeps, as "$Revision: 7 $".
-var (
-	keywordDate = regexp.MustCompile(`(?i)^\$Date: (\d{4})[-/](\d\d)[-/](\d\d)[ T][\d:]+[^$]* \$$`)
-	keyword     = regexp.MustCompile(`^\$[a-zA-Z]+: (.+) \$$`)
-)
+// keywords are what version control systems keep, as "$Revision: 7 $".
+var keywords = []struct {
+	text  *regexp.Regexp
+	value string
+}{
+	{regexp.MustCompile(`(?i)\$Date: (\d{4})[-/](\d\d)[-/](\d\d)[ T][\d:]+[^$]* \$`), "$1-$2-$3"},
+	{regexp.MustCompile(`(?i)\$RCSfile: (.+),v \$`), "$1"},
+	{regexp.MustCompile(`\$[a-zA-Z]+: (.+) \$`), "$1"},
+}
 
-// authors are separated by semicolons, else commas, or are items of a list.
+func expandKeyword(s string) string {
+	for _, k := range keywords {
+		if k.text.MatchString(s) {
+			return k.text.ReplaceAllString(s, k.value)
+		}
+	}
+	return s
+}
+
+// authors are separated by semicolons, else by commas, or each has a paragraph or an
+// item of a list. There are none in anything else.
 func authors(body *node) []string {
+	items := body.children
+	switch {
+	case len(items) == 1 && items[0].kind == paragraph:
+		return splitAuthors(items[0].plain())
+	case len(items) == 1 && items[0].kind == bulletList:
+		items = items[0].children
+		if slices.ContainsFunc(items, func(n *node) bool { return len(n.children) != 1 || n.children[0].kind != paragraph }) {
+			return nil
+		}
+	case slices.ContainsFunc(items, func(n *node) bool { return n.kind != paragraph && n.kind != comment }):
+		return nil
+	}
 	var out []string
-	if only := body.children[0]; len(body.children) == 1 && only.kind == bulletList {
-		for _, item := range only.children {
-			out = append(out, item.plain())
+	for _, n := range items {
+		if n.kind != comment {
+			out = append(out, n.plain())
 		}
-		return out
 	}
-	if len(body.children) > 1 {
-		for _, c := range body.children {
-			out = append(out, c.plain())
-		}
-		return out
-	}
-	text, sep := body.plain(), ","
+	return out
+}
+
+func splitAuthors(text string) (out []string) {
+	sep := ","
 	if strings.Contains(text, ";") {
 		sep = ";"
 	}
-	for _, a := range strings.Split(text, sep) {
+	for a := range strings.SplitSeq(text, sep) {
 		if a = strings.TrimSpace(a); a != "" {
 			out = append(out, a)
 		}

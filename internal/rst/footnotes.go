@@ -2,17 +2,12 @@ package rst
 
 import "strconv"
 
-// notes collects footnotes and citations in document order.
-type notes struct {
-	all    []*node
-	byName map[string]*node
-}
+// notes are the footnotes and citations in document order. Their names are names
+// like others: one that is given twice refers to nothing.
+type notes []*node
 
 func (p *parser) noteDefined(n *node) {
-	if p.notes.byName == nil {
-		p.notes.byName = map[string]*node{}
-	}
-	p.notes.all = append(p.notes.all, n)
+	p.notes = append(p.notes, n)
 	key := n.name
 	if n.kind == footnote && key[0] == '#' {
 		key = key[1:]
@@ -22,16 +17,13 @@ func (p *parser) noteDefined(n *node) {
 		return
 	}
 	p.register(key, n)
-	if p.notes.byName[key] == nil {
-		p.notes.byName[key] = n
-	}
 }
 
 // number gives labels to the footnotes that have none: free numbers, and symbols
 // in the order * † ‡ … and doubled after the tenth.
-func (ns *notes) number(names *names) {
+func (ns notes) number(names *names) {
 	next, symbols := 1, 0
-	for _, n := range ns.all {
+	for _, n := range ns {
 		switch {
 		case n.kind == citation:
 		case n.name == "*":
@@ -44,7 +36,7 @@ func (ns *notes) number(names *names) {
 			n.text = strconv.Itoa(next)
 			next++
 			if n.name == "#" { // a reference may also use its number
-				ns.byName[n.text] = n
+				names.byName[n.text] = &name{node: n, explicit: true}
 			}
 		}
 	}
@@ -74,9 +66,9 @@ func (q *noteQueue) next() *node {
 	return q.notes[q.at-1]
 }
 
-func (ns *notes) unnamed(name string) *noteQueue {
+func (ns notes) unnamed(name string) *noteQueue {
 	q := &noteQueue{}
-	for _, n := range ns.all {
+	for _, n := range ns {
 		if n.kind == footnote && n.name == name {
 			q.notes = append(q.notes, n)
 		}

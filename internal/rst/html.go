@@ -81,7 +81,7 @@ func (r *renderer) block(n *node, level int) {
 	case admonition, topic:
 		r.box(n, level)
 	case container:
-		r.wrap("div", n, n.attr["class"], level)
+		r.wrap("div", n, n.attr("class"), level)
 	case figure:
 		r.figure(n, level)
 	case embed:
@@ -92,8 +92,8 @@ func (r *renderer) block(n *node, level int) {
 	case footnote, citation:
 		r.note(n, level)
 	case target:
-		if n.uri == "" && n.name == "" {
-			r.pending = append(r.pending, n.ids...)
+		if n.uri() == "" && n.name == "" {
+			r.pending = append(r.pending, n.ids()...)
 		}
 	}
 }
@@ -123,7 +123,7 @@ func (r *renderer) closeLine(tag string) { r.out.WriteString("</" + tag + ">\n")
 // openNode opens the element of a node with its id and those of the targets before
 // it; an element has one id, the others go on empty elements.
 func (r *renderer) openNode(tag string, n *node, class string, attrs ...string) {
-	ids := append(r.pending, n.ids...)
+	ids := append(r.pending, n.ids()...)
 	r.pending = nil
 	id := ""
 	if len(ids) > 0 {
@@ -218,7 +218,7 @@ func (r *renderer) box(n *node, level int) {
 	if n.kind == admonition {
 		class = "admonition " + n.name
 	}
-	r.openNode("aside", n, class+" "+n.attr["class"])
+	r.openNode("aside", n, class+" "+n.attr("class"))
 	r.out.WriteByte('\n')
 	rest := n.children
 	if len(rest) > 0 && rest[0].kind == title {
@@ -234,7 +234,7 @@ func (r *renderer) box(n *node, level int) {
 }
 
 func (r *renderer) figure(n *node, level int) {
-	r.openNode("figure", n, n.attr["class"]+alignClass(n))
+	r.openNode("figure", n, n.attr("class")+alignClass(n))
 	r.out.WriteByte('\n')
 	r.inline(n.children[0])
 	r.out.WriteByte('\n')
@@ -268,7 +268,7 @@ func (r *renderer) note(n *node, level int) {
 }
 
 func alignClass(n *node) string {
-	if a := n.attr["align"]; a != "" {
+	if a := n.attr("align"); a != "" {
 		return " align-" + a
 	}
 	return ""

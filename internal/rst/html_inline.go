@@ -1,7 +1,9 @@
 package rst
 
 import (
+	"cmp"
 	"html"
+	"path"
 	"strings"
 )
 
@@ -58,7 +60,7 @@ func (r *renderer) inline(n *node) {
 		}
 		r.wrapSpan(n, n.name)
 	case target:
-		if len(n.children) > 0 || n.uri == "" && n.name == "" {
+		if len(n.children) > 0 || n.uri() == "" && n.name == "" {
 			r.wrapSpan(n, "")
 		}
 	case comment:
@@ -77,11 +79,7 @@ func (r *renderer) tagged(tag, text, class string) {
 }
 
 func (r *renderer) wrapSpan(n *node, class string) {
-	id := ""
-	if len(n.ids) > 0 {
-		id = n.ids[0]
-	}
-	r.open("span", "id", id, "class", class)
+	r.open("span", "id", n.id(), "class", class)
 	r.inlines(n.children)
 	r.close("span")
 }
@@ -89,17 +87,13 @@ func (r *renderer) wrapSpan(n *node, class string) {
 // link writes an anchor; a footnote mark has its number in brackets. A URI that
 // would run a program is no link, only its text.
 func (r *renderer) link(n *node, class, role string) {
-	if r.inLink || !isSafe(n.uri) {
+	if r.inLink || !isSafe(n.uri()) {
 		r.inlines(n.children)
 		return
 	}
 	r.inLink = true
 	defer func() { r.inLink = false }()
-	id := ""
-	if len(n.ids) > 0 {
-		id = n.ids[0]
-	}
-	r.open("a", "class", class, "href", n.uri, "id", id, "role", role)
+	r.open("a", "class", class, "href", n.uri(), "id", n.id(), "role", role)
 	if role != "" {
 		r.out.WriteByte('[')
 	}
@@ -110,17 +104,22 @@ func (r *renderer) link(n *node, class, role string) {
 	r.close("a")
 }
 
+// films are the endings of what the directive image shows as a film. Mails and feeds
+// play none: there is a link to it.
+var films = map[string]bool{".mp4": true, ".m4v": true, ".webm": true, ".ogv": true}
+
 func (r *renderer) image(n *node) {
-	src := n.uri
+	src := n.uri()
+	if films[strings.ToLower(path.Ext(src))] {
+		label := textOf(cmp.Or(n.attr("alt"), src))
+		r.link(&node{kind: reference, more: &details{uri: src, ids: n.ids()}, children: []*node{label}}, "", "")
+		return
+	}
 	if !isSafe(src) {
 		src = ""
 	}
 	width, height, style := size(n)
-	id := ""
-	if len(n.ids) > 0 {
-		id = n.ids[0]
-	}
-	r.open("img", "id", id, "class", strings.TrimSpace(n.attr["class"]+alignClass(n)), "src", src, "alt", n.attr["alt"],
+	r.open("img", "id", n.id(), "class", strings.TrimSpace(n.attr("class")+alignClass(n)), "src", src, "alt", n.attr("alt"),
 		"width", width, "height", height, "style", style)
 }
 
@@ -128,7 +127,7 @@ func (r *renderer) image(n *node) {
 func size(n *node) (width, height, style string) {
 	pixels := map[string]string{}
 	for _, k := range []string{"width", "height"} {
-		v := strings.TrimSuffix(n.attr[k], "px")
+		v := strings.TrimSuffix(n.attr(k), "px")
 		if strings.Trim(v, "0123456789") == "" {
 			pixels[k] = v
 		} else {

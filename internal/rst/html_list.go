@@ -10,7 +10,7 @@ func (r *renderer) list(n *node, level int) {
 	if n.kind == enumList {
 		tag, style = "ol", listTypes[n.name]
 		if n.n != 1 {
-			start = strconv.Itoa(n.n)
+			start = strconv.Itoa(int(n.n))
 		}
 	}
 	r.openNode(tag, n, "", "type", style, "start", start)
@@ -42,7 +42,7 @@ func isCompact(list *node) bool {
 
 // flow renders the content of an item or a cell, its first paragraph bare if compact.
 func (r *renderer) flow(ns []*node, level int, compact bool) {
-	if compact && len(ns) > 0 && ns[0].kind == paragraph && len(ns[0].ids) == 0 {
+	if compact && len(ns) > 0 && ns[0].kind == paragraph && ns[0].id() == "" {
 		r.inlines(ns[0].children)
 		ns = ns[1:]
 	}
@@ -83,7 +83,7 @@ func (r *renderer) lineBlock(n *node) {
 	r.out.WriteByte('\n')
 	for _, l := range n.children {
 		r.open("div", "class", "line")
-		r.out.WriteString(strings.Repeat("\u2003", min(l.n, 8)))
+		r.out.WriteString(strings.Repeat("\u2003", int(min(l.n, 8))))
 		r.inlines(l.children)
 		if len(l.children) == 0 {
 			r.open("br")
@@ -122,7 +122,7 @@ func (r *renderer) row(row *node, level int) {
 		if c.n == 1 {
 			tag = "th"
 		}
-		r.openNode(tag, c, "", "colspan", c.attr["colspan"], "rowspan", c.attr["rowspan"])
+		r.openNode(tag, c, "", "colspan", c.attr("colspan"), "rowspan", c.attr("rowspan"))
 		r.flow(c.children, level, len(c.children) == 1)
 		r.close(tag)
 	}

@@ -17,6 +17,7 @@ func (p *parser) inline(text string, lineNo int) []*node {
 func (p *parser) inlineEscaped(text string, lineNo int) []*node {
 	s := &scanner{parser: p, s: escape(text), line: lineNo}
 	s.scan()
+	s.count(2)
 	return s.out
 }
 
@@ -109,6 +110,7 @@ func (s *scanner) flush(i int) {
 // emit closes a construct that reaches from start to end.
 func (s *scanner) emit(start, end int, ns ...*node) int {
 	s.flush(start)
+	s.count(1 + 2*len(ns))
 	s.out = append(s.out, ns...)
 	s.pending, s.base = end, end
 	return end
@@ -151,7 +153,7 @@ func (s *scanner) simple(i, n int, kind endKind) int {
 // unclosed takes a start-string without an end-string as text.
 func (s *scanner) unclosed(i, n int) int {
 	s.problem(s.line, "inline markup "+s.s[i:i+n]+" is never closed")
-	return s.emit(i, i+n, textOf(s.s[i:i+n]))
+	return s.emit(i, i+n, brokenText(s.s[i:i+n]))
 }
 
 func (s *scanner) close(kind endKind, text, whole string) *node {
@@ -227,6 +229,9 @@ func (s *scanner) noteReference(i int) int {
 	if label[0] == '#' || label[0] == '*' || strings.Trim(label, "0123456789") == "" {
 		kind = footnoteRef
 	}
-	ref := &node{kind: kind, name: normalize(label), text: "[" + label + "]_", line: s.line, children: []*node{textOf(label)}}
+	ref := &node{kind: kind, name: normalize(label), text: "[" + label + "]_", line: s.line}
+	if label[0] != '#' && label[0] != '*' { // these have no text until they are numbered
+		ref.add(textOf(label))
+	}
 	return s.emit(i, e+2, ref)
 }

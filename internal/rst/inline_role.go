@@ -35,7 +35,7 @@ func (s *scanner) interpret(whole, text, role, suffix string) []*node {
 		name := strings.TrimRight(suffix, "_")
 		if role != "" || name != suffix {
 			s.problem(s.line, "interpreted text has two roles or a role and a reference: "+source(whole))
-			return []*node{textOf(source(whole))}
+			return []*node{brokenText(source(whole))}
 		}
 		role = strings.Trim(suffix, ":")
 		suffix = ""
@@ -45,7 +45,7 @@ func (s *scanner) interpret(whole, text, role, suffix string) []*node {
 	}
 	if role != "" {
 		s.problem(s.line, "interpreted text has a role and is a reference: "+source(whole))
-		return []*node{textOf(source(whole))}
+		return []*node{brokenText(source(whole))}
 	}
 	return s.phrase(whole, text, suffix == "__")
 }
@@ -71,15 +71,15 @@ func (s *scanner) phrase(whole, text string, anonymous bool) []*node {
 			label = alias
 		}
 		if !anonymous {
-			s.register(unescape(label), &node{kind: target, name: ref.name, line: s.line})
+			s.alias(unescape(label), ref.name)
 		}
 	} else {
-		ref.uri = adjustURI(squeeze(inner))
+		ref.setURI(adjustURI(squeeze(inner)))
 		if label == "" {
-			label = ref.uri
+			label = ref.uri()
 		}
 		if !anonymous {
-			s.register(unescape(label), &node{kind: target, uri: ref.uri, line: s.line})
+			s.register(unescape(label), &node{kind: target, more: &details{uri: ref.uri()}, line: s.line})
 		}
 	}
 	ref.children = []*node{textOf(label)}
@@ -119,6 +119,14 @@ func squeeze(s string) string {
 
 func splitEscapedSpace(s string) []string {
 	return strings.Split(strings.ReplaceAll(s, "\x00\n", "\x00 "), "\x00 ")
+}
+
+// alias makes the text refer to what the name does. It takes no name: the first alias
+// counts, and there may be a target of the same name.
+func (p *parser) alias(text, name string) {
+	if key := normalize(text); p.aliases[key] == nil {
+		p.aliases[key] = &node{kind: target, name: name}
+	}
 }
 
 // register makes the name refer to the target, or to nothing if it is taken.

@@ -35,9 +35,9 @@ func implicit(text string) []*node {
 			break
 		}
 		whole := text[start:end]
-		ref := &node{kind: reference, uri: unescape(whole), children: []*node{textOf(whole)}}
+		ref := &node{kind: reference, more: &details{uri: unescape(whole)}, children: []*node{textOf(whole)}}
 		if email {
-			ref.uri = "mailto:" + ref.uri
+			ref.setURI("mailto:" + ref.uri())
 		} else if scheme, _, _ := strings.Cut(whole, ":"); !schemes[strings.ToLower(scheme)] {
 			break
 		}

@@ -23,7 +23,7 @@ func (b *block) lineBlock() bool {
 			indents = append(indents, width)
 		}
 		text := join(b.firstIndented(width, true))
-		list.add(&node{kind: lineItem, line: at.no, n: max(len(indents)-1, 0), children: b.inline(text, at.no)})
+		list.add(&node{kind: lineItem, line: at.no, n: int32(max(len(indents)-1, 0)), children: b.inline(text, at.no)})
 	}
 	return true
 }

@@ -78,11 +78,11 @@ func ordinalOf(text, sequence string) int {
 	case "#":
 		return 1
 	case "arabic":
-		n, err := strconv.Atoi(text)
+		n, err := strconv.ParseInt(text, 10, 32)
 		if err != nil {
 			return -1
 		}
-		return n
+		return int(n)
 	case "loweralpha", "upperalpha":
 		return int(text[0]|0x20-'a') + 1
 	}
@@ -137,7 +137,7 @@ func (b *block) enumeratedList() bool {
 	if !ok || !b.isItem(first) {
 		return false
 	}
-	list := &node{kind: enumList, name: first.sequence, n: first.ordinal, line: b.cur().no}
+	list := &node{kind: enumList, name: first.sequence, n: int32(first.ordinal), line: b.cur().no}
 	auto := first.sequence == "#"
 	if auto {
 		list.name = "arabic"

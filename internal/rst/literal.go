@@ -31,6 +31,9 @@ func (b *block) quotedLines() []line {
 	for end < len(b.lines) && b.lines[end].text != "" && b.lines[end].text[0] == quote {
 		end++
 	}
+	if end < len(b.lines) && b.lines[end].text != "" {
+		b.problem(b.lines[end].no, "a quoted literal block ends without a blank line")
+	}
 	return b.take(end, 0, 0)
 }
 

@@ -51,7 +51,7 @@ func (ns *names) explicit(text string, n *node) bool {
 		ns.byName[key] = &name{n, true}
 	case !old.explicit:
 		old.node, old.explicit = n, true
-	case old.node != nil && n.uri != "" && old.node.uri == n.uri:
+	case old.node != nil && n.uri() != "" && old.node.uri() == n.uri():
 	default:
 		old.node = nil
 		return false
@@ -74,7 +74,7 @@ func (ns *names) assign(n *node, key string) {
 		}
 	}
 	ns.ids[id] = true
-	n.ids = append(n.ids, id)
+	n.addIDs(id)
 }
 
 var idPrefixes = map[kind]string{

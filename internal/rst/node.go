@@ -6,14 +6,20 @@ import "strings"
 // and stands beside it.
 type node struct {
 	kind     kind
-	text     string            // textNode, code, comment, raw, embed: the content itself
-	name     string            // see the kinds
-	uri      string            // reference, target: where to; image: its source
-	attr     map[string]string // attributes that few nodes have, by HTML or docutils name
-	ids      []string
+	n        int32  // see the kinds
+	text     string // textNode, code, comment, raw, embed: the content itself
+	name     string // see the kinds
 	children []*node
+	more     *details // of the few nodes that have any
 	line     int
-	n        int // see the kinds
+}
+
+// details are kept apart from the node, because a hostile text can be made of nodes
+// that have none.
+type details struct {
+	uri  string            // reference, target: where to; image: its source
+	attr map[string]string // by HTML or docutils name
+	ids  []string
 }
 
 type kind uint8
@@ -63,7 +69,7 @@ const (
 	citation
 	target // block or inline; uri or name (of an indirect target), or internal
 
-	textNode
+	textNode // n: 1 for markup that could not be read
 	emphasis
 	strong
 	literal
@@ -81,11 +87,52 @@ const (
 
 func (n *node) add(c ...*node) { n.children = append(n.children, c...) }
 
-func (n *node) setAttr(k, v string) {
-	if n.attr == nil {
-		n.attr = map[string]string{}
+func (n *node) detail() *details {
+	if n.more == nil {
+		n.more = &details{}
 	}
-	n.attr[k] = v
+	return n.more
+}
+
+func (n *node) uri() string {
+	if n.more == nil {
+		return ""
+	}
+	return n.more.uri
+}
+
+func (n *node) setURI(uri string) { n.detail().uri = uri }
+
+func (n *node) ids() []string {
+	if n.more == nil {
+		return nil
+	}
+	return n.more.ids
+}
+
+func (n *node) addIDs(ids ...string) { n.detail().ids = append(n.ids(), ids...) }
+
+// id is the node's first one, "" when it has none.
+func (n *node) id() string {
+	if ids := n.ids(); len(ids) > 0 {
+		return ids[0]
+	}
+	return ""
+}
+
+func (n *node) attr(name string) string {
+	if n.more == nil {
+		return ""
+	}
+	return n.more.attr[name]
+}
+
+func (n *node) setAttr(name, value string) {
+	d := n.detail()
+	if d.attr == nil {
+		d.attr = map[string]string{}
+	}
+	d.attr[name] = value
 }
 
 // plain is the text of the node and all below it, blocks separated by blank lines.
@@ -97,15 +144,22 @@ func (n *node) plain() string {
 
 func (n *node) writePlain(b *strings.Builder) {
 	switch n.kind {
-	case comment, raw, target:
+	case raw:
+		return
+	case substitutionRef:
+		b.WriteString(n.name)
 		return
 	case imageNode:
-		b.WriteString(n.attr["alt"])
+		b.WriteString(n.attr("alt"))
 		return
 	}
 	b.WriteString(n.inlineText())
 	for i, c := range n.children {
-		if i > 0 && c.isBlock() {
+		switch {
+		case i == 0 || !c.isBlock():
+		case n.children[i-1].kind == optionGroup:
+			b.WriteString("  ")
+		default:
 			b.WriteString("\n\n")
 		}
 		c.writePlain(b)
@@ -114,7 +168,7 @@ func (n *node) writePlain(b *strings.Builder) {
 
 func (n *node) inlineText() string {
 	switch n.kind {
-	case textNode, literal, code, math, codeBlock, mathBlock:
+	case textNode, literal, code, math, codeBlock, mathBlock, comment, optionGroup:
 		return n.text
 	}
 	return ""
@@ -125,6 +179,9 @@ func (n *node) isBlock() bool {
 }
 
 func textOf(s string) *node { return &node{kind: textNode, text: s} }
+
+// brokenText is markup that could not be read.
+func brokenText(s string) *node { return &node{kind: textNode, text: s, n: 1} }
 
 func plainOf(ns []*node) string {
 	return (&node{kind: span, children: ns}).plain()

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // check validates the value of an option and brings it into the form we use.
@@ -63,6 +64,31 @@ func fixedLength(s string) (string, bool) {
 
 func number(s string) (string, bool) {
 	return s, s != "" && len(s) < 7 && strings.Trim(s, "0123456789") == ""
+}
+
+// numbers is a list of positive numbers, divided by commas or by spaces.
+func numbers(s string) (string, bool) {
+	list := strings.Fields(s)
+	if strings.Contains(s, ",") {
+		list = strings.Split(s, ",")
+	}
+	for _, n := range list {
+		if n, ok := number(strings.TrimSpace(n)); !ok || strings.Trim(n, "0") == "" {
+			return "", false
+		}
+	}
+	return s, true
+}
+
+// character is one character or its code point.
+func character(s string) (string, bool) {
+	s, ok := codePoint(s)
+	return s, ok && utf8.RuneCountInString(s) == 1
+}
+
+func whiteSpace(s string) (string, bool) {
+	space, ok := map[string]string{"tab": "\t", "space": " "}[s]
+	return space, ok
 }
 
 func percentage(s string) (string, bool) { return number(strings.TrimRight(s, " %")) }

@@ -17,7 +17,7 @@ func opensMarkup(r rune) bool {
 		}
 		return asciiSpace(r)
 	}
-	return unicode.IsSpace(r) || unicode.In(r, unicode.Ps, unicode.Pi, unicode.Pf, unicode.Pd, unicode.Po)
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Ps, unicode.Pi, unicode.Pf, unicode.Pd, unicode.Po) && !unicode.Is(newer, r)
 }
 
 // closesMarkup reports whether an end-string may stand before r.
@@ -29,8 +29,15 @@ func closesMarkup(r rune) bool {
 		}
 		return asciiSpace(r)
 	}
-	return unicode.IsSpace(r) || unicode.In(r, unicode.Pe, unicode.Pi, unicode.Pf, unicode.Pd, unicode.Po)
+	return unicode.IsSpace(r) || r == '‚' || r == '„' ||
+		unicode.In(r, unicode.Pe, unicode.Pi, unicode.Pf, unicode.Pd, unicode.Po) && !unicode.Is(newer, r)
 }
+
+// newer is what became punctuation after Unicode 5.1, by which docutils goes; that of
+// scripts which nobody blogs in is left out.
+var newer = &unicode.RangeTable{LatinOffset: 2, R16: []unicode.Range16{
+	{'§', '§', 1}, {'¶', '¶', 1}, {'⌈', '⌋', 1}, {'\u2e32', '\u2e5d', 1},
+}}
 
 func asciiSpace(r rune) bool {
 	return r == ' ' || r == '\n' || r == '\t' || r >= 0x1c && r <= 0x1f || r == '\r' || r == '\v' || r == '\f'

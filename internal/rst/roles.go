@@ -1,6 +1,8 @@
 package rst
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -14,17 +16,17 @@ func roleTable() map[string]role {
 	t := map[string]role{
 		"emphasis": inlineRole(emphasis),
 		"strong":   inlineRole(strong),
-		"literal":  literalRole(literal),
-		"code":     literalRole(code),
-		"math":     literalRole(math),
+		"literal":  literalRole(literal, unescape),
+		"code":     literalRole(code, source),
+		"math":     literalRole(math, source),
 		"sub":      inlineRole(subscript),
 		"sup":      inlineRole(superscript),
 		"title":    inlineRole(titleReference),
 		"ab":       inlineRole(span),
 		"ac":       inlineRole(span),
 		"inline":   inlineRole(span),
-		"pep":      numberedRole("PEP ", "https://peps.python.org/pep-", 4, ""),
-		"rfc":      numberedRole("RFC ", "https://tools.ietf.org/html/rfc", 1, ".html"),
+		"pep":      pep,
+		"rfc":      rfc,
 	}
 	for alias, name := range map[string]string{
 		"subscript": "sub", "superscript": "sup", "title-reference": "title", "t": "title",
@@ -51,35 +53,46 @@ func inlineRole(k kind) role {
 	return func(_ *parser, text string) *node { return &node{kind: k, children: []*node{textOf(text)}} }
 }
 
-// literalRole keeps the text with its backslashes.
-func literalRole(k kind) role {
-	return func(_ *parser, text string) *node { return &node{kind: k, text: source(text)} }
+// literalRole makes one string of the text, with its backslashes or without.
+func literalRole(k kind, read func(escaped string) string) role {
+	return func(_ *parser, text string) *node { return &node{kind: k, text: read(text)} }
 }
 
-// numberedRole links to a numbered paper; nil when the text is no number.
-func numberedRole(label, base string, digits int, suffix string) role {
-	return func(_ *parser, text string) *node {
-		number, fragment, _ := strings.Cut(unescape(text), "#")
-		if number == "" || len(number) > 9 || strings.Trim(number, "0123456789") != "" {
-			return nil
-		}
-		trimmed := strings.TrimLeft(number, "0")
-		if trimmed == "" && digits == 1 { // there is a PEP 0, and no RFC 0
-			return nil
-		}
-		for len(trimmed) < digits {
-			trimmed = "0" + trimmed
-		}
-		uri := base + trimmed + suffix
-		if fragment != "" {
-			uri += "#" + fragment
-		}
-		shown := strings.TrimLeft(number, "0")
-		if shown == "" {
-			shown = "0"
-		}
-		return &node{kind: reference, uri: uri, children: []*node{textOf(label + shown)}}
+// pep links to a Python Enhancement Proposal; nil when there is none of that number.
+func pep(_ *parser, text string) *node {
+	text = unescape(text)
+	n := paperNumber(text)
+	if n < 0 || n > 9999 {
+		return nil
 	}
+	return paper("PEP "+text, fmt.Sprintf("https://peps.python.org/pep-%04d", n))
+}
+
+// rfc links to a Request for Comments, or to a section of it: "2822#section-3".
+func rfc(_ *parser, text string) *node {
+	number, section, ok := strings.Cut(unescape(text), "#")
+	n := paperNumber(number)
+	if n < 1 {
+		return nil
+	}
+	uri := fmt.Sprintf("https://tools.ietf.org/html/rfc%d.html", n)
+	if ok {
+		uri += "#" + section
+	}
+	return paper(fmt.Sprintf("RFC %d", n), uri)
+}
+
+// paperNumber is -1 for what is no number.
+func paperNumber(s string) int {
+	n, err := strconv.ParseUint(s, 10, 31)
+	if err != nil {
+		return -1
+	}
+	return int(n)
+}
+
+func paper(label, uri string) *node {
+	return &node{kind: reference, more: &details{uri: uri}, children: []*node{textOf(label)}}
 }
 
 // applyRole runs a role by name; the empty name is the default role, an unknown
@@ -100,7 +113,7 @@ func (p *parser) applyRole(name, whole, text string, line int) []*node {
 	n := r(p, text)
 	if n == nil {
 		p.problem(line, "role "+name+" cannot use "+source(text))
-		return []*node{textOf(source(whole))}
+		return []*node{brokenText(source(whole))}
 	}
 	n.line = line
 	return []*node{n}

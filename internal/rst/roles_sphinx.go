@@ -35,7 +35,7 @@ func documentReference(p *parser, text string) *node {
 	if uri == "" {
 		return &node{kind: span, children: []*node{textOf(label)}}
 	}
-	return &node{kind: reference, uri: uri, children: []*node{textOf(label)}}
+	return &node{kind: reference, more: &details{uri: uri}, children: []*node{textOf(label)}}
 }
 
 // labelled parts "label <target>"; the label is "" where there is but a target.

@@ -3,6 +3,7 @@ package rst
 import (
 	"bytes"
 	"io"
+	"strconv"
 )
 
 // Document is what was read: the metadata, and a body that renders itself.
@@ -11,6 +12,11 @@ type Document struct {
 	Subtitle string
 	Fields   []Field   // docinfo in document order
 	Problems []Problem // by line; lines are numbered from 1
+
+	// ShortTitle is the line below the first text where that line is so much too
+	// short for a title that both are text: an information to docutils, and all that
+	// tells why a document has no title. 0 when it is not so.
+	ShortTitle int
 
 	root *node
 }
@@ -40,7 +46,8 @@ type options struct {
 // that keep the title elsewhere (docutils: doctitle_xform off).
 func KeepTitle() Option { return func(o *options) { o.keepTitle = true } }
 
-// NoRaw drops the raw directive and raw roles.
+// NoRaw drops the raw directive and raw roles, and the excerpt in ABlog's post: what
+// docutils alone does not have.
 func NoRaw() Option { return func(o *options) { o.noRaw = true } }
 
 // FirstTitle takes the first section's title for the document's, whatever stands
@@ -54,15 +61,34 @@ func Documents(find func(target string) (label, uri string)) Option {
 	return func(o *options) { o.documents = find }
 }
 
-// Parse reads a document. It never fails; see Document.Problems.
-func Parse(src []byte, opts ...Option) *Document {
+// Parse reads a document. It never fails; see Document.Problems. One with more than
+// half a million elements is a single paragraph of plain text.
+func Parse(src []byte, opts ...Option) (doc *Document) {
 	p := newParser()
 	for _, o := range opts {
 		o(&p.options)
 	}
 	p.size = len(src)
-	p.document(splitLines(src))
+	lines := splitLines(src)
+	defer func() {
+		switch v := recover(); v {
+		case nil:
+		case tooLarge{}:
+			doc = plainDocument(lines)
+		default:
+			panic(v)
+		}
+	}()
+	p.document(lines)
 	return p.doc
+}
+
+func plainDocument(lines []line) *Document {
+	text := &node{kind: paragraph, line: 1, children: []*node{textOf(join(lines))}}
+	return &Document{
+		Problems: []Problem{{1, "more than " + strconv.Itoa(maxElements) + " elements of markup, taken as plain text"}},
+		root:     &node{kind: document, children: []*node{text}},
+	}
 }
 
 // Convert writes the body of a document as HTML, without title and docinfo.

@@ -98,6 +98,9 @@ func describeAll(c pair) string {
 	for _, f := range d.Fields {
 		fmt.Fprintf(&b, "field: %d %s = %q\n", f.Line, f.Name, f.Value)
 	}
+	if d.ShortTitle > 0 {
+		fmt.Fprintf(&b, "short title: %d\n", d.ShortTitle)
+	}
 	for _, p := range d.Problems {
 		fmt.Fprintf(&b, "problem: %d %s\n", p.Line, p.Message)
 	}
@@ -125,20 +128,5 @@ func checkWellFormed(t *testing.T, out string) {
 	if again.String() != out {
 		t.Fatalf("a parser repairs the output\nours: %q\nparser: %q", out, again.String())
 	}
-}
-
-func FuzzConvert(f *testing.F) {
-	for _, file := range pairFiles(f) {
-		for _, c := range readPairs(f, file) {
-			f.Add(c.source)
-		}
-	}
-	f.Fuzz(func(t *testing.T, source string) {
-		var out strings.Builder
-		if err := Convert([]byte(source), &out, NoRaw()); err != nil {
-			t.Fatal(err)
-		}
-		checkWellFormed(t, out.String())
-		Parse([]byte(source), KeepTitle()) // the other way through must not panic either
-	})
+	checkContent(t, nodes)
 }

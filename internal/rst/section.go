@@ -43,6 +43,9 @@ func (b *block) rule() bool {
 		if short && columnWidth(next) > len(over) {
 			return b.text()
 		}
+		if columnWidth(strings.TrimRight(next, " ")) > len(over) {
+			b.problem(b.cur().no, "title overline too short")
+		}
 		b.title(strings.TrimSpace(next), over[:1]+over[:1], 3)
 		return true
 	}
@@ -75,13 +78,20 @@ func (b *block) transition() {
 // underlined takes the title at pos if the rule below it is long enough to be meant.
 func (b *block) underlined() bool {
 	text, under := b.at(0), b.at(1)
-	if columnWidth(text) > len(under) && len(under) < shortRule {
+	tooShort := columnWidth(text) > len(under)
+	if tooShort && len(under) < shortRule {
+		if under != "::" && b.sections != nil && b.parent == b.doc.root && firstBody(b.parent.children) < 0 {
+			b.doc.ShortTitle = b.lines[b.pos+1].no
+		}
 		return false
 	}
 	if b.sections == nil {
 		b.problem(b.cur().no, "unexpected section title")
 		b.pos += 2
 		return true
+	}
+	if tooShort {
+		b.problem(b.lines[b.pos+1].no, "title underline too short")
 	}
 	b.title(text, under[:1], 2)
 	return true
@@ -104,6 +114,7 @@ func (b *block) title(text, style string, lines int) {
 		b.styles = append(b.styles, style)
 	}
 	t := &node{kind: title, line: at.no}
+	b.count(2)
 	s := &node{kind: section, line: at.no, children: []*node{t}}
 	b.sections[level].add(s)
 	b.sections = append(b.sections[:level+1], s)

@@ -1,6 +1,9 @@
 package rst
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // substitutionDef is ".. |name| directive:: …".
 func (b *block) substitutionDef(rest string, width int) bool {
@@ -22,13 +25,14 @@ func (b *block) substitutionDef(rest string, width int) bool {
 
 // cutSubstitutionName takes "name| " off the lines.
 func cutSubstitutionName(lines []line) (name string, rest []line, ok bool) {
-	text := ""
+	var all strings.Builder
 	for i, l := range lines {
 		if i > 0 {
-			text += " "
+			all.WriteByte(' ')
 		}
-		from := max(len(text)-1, 1)
-		text += escape(strings.TrimSpace(l.text))
+		from := max(all.Len()-1, 1)
+		all.WriteString(escape(strings.TrimSpace(l.text)))
+		text := all.String()
 		for j := from; j < len(text); j++ {
 			c := text[j-1]
 			if text[j] != '|' || c == ' ' || c == escaped || j+1 < len(text) && text[j+1] != ' ' {
@@ -67,8 +71,12 @@ func (b *block) define(name string, lines []line, no int) {
 		}
 	}
 	def.children = kept
-	if len(kept) == 0 {
+	switch {
+	case len(kept) == 0:
 		b.problem(no, "substitution "+name+" has no inline content")
+		return
+	case slices.ContainsFunc(kept, onlyOnce):
+		b.problem(no, "substitution "+name+" has a target, a note, an anonymous reference or broken markup, dropped; a link with its address ends in two underscores")
 		return
 	}
 	if b.subst[name] != nil {
@@ -78,20 +86,39 @@ func (b *block) define(name string, lines []line, no int) {
 	b.folded[normalize(name)] = name
 }
 
-// substitute returns copies of what the name stands for; ok is false for unknown
-// names. A definition inside itself, or one too many, is nothing.
-func (r *resolver) substitute(ref *node) (ns []*node, ok bool) {
-	name := strings.Join(strings.Fields(ref.name), " ")
-	def := r.subst[name]
-	if def == nil {
+// onlyOnce reports whether the node, or one inside it, may not stand in a substitution,
+// which can be used many times: what has an id or is counted, and markup that could
+// not be read. "`text <uri>`_" is a target, too.
+func onlyOnce(n *node) bool {
+	switch n.kind {
+	case target, footnoteRef, citationRef:
+		return true
+	case textNode:
+		return n.n == 1
+	case reference:
+		if n.n == 1 && n.uri() == "" || n.uri() != "" && strings.HasSuffix(n.text, "`_") {
+			return true
+		}
+	}
+	return len(n.ids()) > 0 || slices.ContainsFunc(n.children, onlyOnce)
+}
+
+// definition is what the name of a reference stands for, and its name as defined; nil
+// for unknown names.
+func (r *resolver) definition(ref *node) (name string, def *node) {
+	name = strings.Join(strings.Fields(ref.name), " ")
+	if def = r.subst[name]; def == nil {
 		name = r.folded[normalize(ref.name)]
 		def = r.subst[name]
 	}
-	if def == nil {
-		return nil, false
-	}
+	return name, def
+}
+
+// substitute returns copies of what a definition stands for. A definition inside
+// itself, or one too many, is nothing.
+func (r *resolver) substitute(name string, def *node, line int) (ns []*node, ok bool) {
 	if r.open[name] || len(r.open) > maxNesting || r.budget < 0 {
-		r.problem(ref.line, "substitution "+name+" contains itself or grows too large")
+		r.problem(line, "substitution "+name+" contains itself or grows too large")
 		return nil, false
 	}
 	r.open[name] = true
@@ -103,9 +130,11 @@ func (r *resolver) substitute(ref *node) (ns []*node, ok bool) {
 func (r *resolver) copies(ns []*node) []*node {
 	out := make([]*node, len(ns))
 	for i, n := range ns {
-		r.budget -= 32 + len(n.text) + len(n.uri)
+		r.budget -= 32 + len(n.text) + len(n.uri())
 		c := *n
-		c.ids = nil
+		if n.more != nil {
+			c.more = &details{uri: n.more.uri, attr: n.more.attr}
+		}
 		c.children = r.copies(n.children)
 		out[i] = &c
 	}

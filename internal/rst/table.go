@@ -64,6 +64,17 @@ func (c canvas) text(row, left, right int) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
+// blank reports whether nothing stands in the columns, not even half a character.
+func (c canvas) blank(row, left, right int) bool {
+	r := c.rows[row]
+	for i := left; i < min(right, len(r)); i++ {
+		if r[i] != ' ' {
+			return false
+		}
+	}
+	return true
+}
+
 // cut takes a rectangle out, without the indentation that all its lines have.
 func (c canvas) cut(top, left, bottom, right int) []line {
 	var out []line

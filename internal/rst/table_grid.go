@@ -2,6 +2,7 @@ package rst
 
 import (
 	"cmp"
+	"container/heap"
 	"slices"
 	"strings"
 )
@@ -10,8 +11,10 @@ import (
 // docutils finds them: from a corner go right, down, left and up again along the
 // lines; where that closes there is a cell, and two more corners.
 
-func isGridTop(s string) bool {
-	return len(s) >= 4 && strings.HasPrefix(s, "+-") && strings.HasSuffix(s, "-+") && strings.Trim(s, "+-") == ""
+func isGridTop(s string) bool { return isGridLine(s, "-") }
+
+func isGridLine(s, mark string) bool {
+	return len(s) >= 5 && strings.HasPrefix(s, "+"+mark) && strings.HasSuffix(s, mark+"+") && strings.Trim(s, "+"+mark) == ""
 }
 
 func (b *block) gridTable() bool {
@@ -39,14 +42,17 @@ func (b *block) isolateGrid() (lines []line, fault string) {
 		end++
 	}
 	bottom := end - 1
-	for bottom >= b.pos && !isGridTop(b.lines[bottom].text) {
+	for bottom >= b.pos+2 && !isGridTop(b.lines[bottom].text) {
 		bottom--
 	}
-	if bottom < b.pos+2 {
+	if bottom < min(b.pos+2, end-1) || !isGridTop(b.lines[bottom].text) {
 		b.pos = end
 		return nil, "it has no bottom border"
 	}
 	lines = b.take(bottom+1, 0, 0)
+	if bottom < end-1 { // docutils goes too far back
+		b.pos = bottom - 1
+	}
 	for _, l := range lines {
 		if columnWidth(l.text) != len(lines[0].text) || strings.IndexByte("+|", l.text[len(l.text)-1]) < 0 {
 			return nil, "its right edge is not straight"
@@ -80,9 +86,8 @@ func (g *grid) parse() (fault string) {
 			return "its right edge is not straight"
 		}
 	}
-	for corners := []rectangle{{}}; len(corners) > 0; {
-		at := corners[0]
-		corners = corners[1:]
+	for corners := (corners{{}}); len(corners) > 0; {
+		at := heap.Pop(&corners).(rectangle)
 		if at.top >= height || at.left >= width || at.top <= g.done[at.left] {
 			continue
 		}
@@ -97,7 +102,8 @@ func (g *grid) parse() (fault string) {
 			g.done[i] = cell.bottom - 1
 		}
 		g.found = append(g.found, cell)
-		corners = insert(insert(corners, rectangle{top: cell.top, left: cell.right}), rectangle{top: cell.bottom, left: cell.left})
+		heap.Push(&corners, rectangle{top: cell.top, left: cell.right})
+		heap.Push(&corners, rectangle{top: cell.bottom, left: cell.left})
 	}
 	for _, d := range g.done {
 		if d != height-1 {
@@ -107,19 +113,27 @@ func (g *grid) parse() (fault string) {
 	return ""
 }
 
-// insert keeps the corners in reading order.
-func insert(corners []rectangle, c rectangle) []rectangle {
-	i, _ := slices.BinarySearchFunc(corners, c, func(a, b rectangle) int {
-		return cmp.Or(cmp.Compare(a.top, b.top), cmp.Compare(a.left, b.left))
-	})
-	return slices.Insert(corners, i, c)
+// corners is a heap in reading order.
+type corners []rectangle
+
+func (c corners) Len() int      { return len(c) }
+func (c corners) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
+func (c *corners) Push(x any)   { *c = append(*c, x.(rectangle)) }
+func (c corners) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare(c[i].top, c[j].top), cmp.Compare(c[i].left, c[j].left)) < 0
+}
+
+func (c *corners) Pop() any {
+	last := (*c)[len(*c)-1]
+	*c = (*c)[:len(*c)-1]
+	return last
 }
 
 // findHead redraws the line of "=" as one of "-".
 func (g *grid) findHead() (fault string) {
 	for i, row := range g.rows {
 		s := string(row)
-		if !strings.HasPrefix(s, "+=") || strings.Trim(s, "+=") != "" {
+		if !isGridLine(s, "=") {
 			continue
 		}
 		if g.head >= 0 {

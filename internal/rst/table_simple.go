@@ -172,7 +172,7 @@ func (t *simpleTable) checkMargins(start, end int, columns []extentOf) string {
 	for i, c := range columns {
 		for row := start; row < end; row++ {
 			if i < last {
-				if strings.TrimSpace(t.text(row, c.end, columns[i+1].start)) != "" {
+				if !t.blank(row, c.end, columns[i+1].start) {
 					return "there is text between its columns"
 				}
 				continue

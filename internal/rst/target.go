@@ -26,14 +26,15 @@ func (b *block) explicitTarget(rest string, width int) bool {
 		return false
 	}
 	start, no := b.pos, b.cur().no
-	lines := b.firstIndented(width+1, true)
-	var text string
+	end, _ := b.extent(true)
+	lines := b.take(end, width+1, 0) // what indents a line divides the words of the name
+	var text strings.Builder
 	for i, l := range lines {
-		from := max(len(text)-2, 0)
-		text += escape(l.text)
-		if name, n := targetMark(text, from); n > 0 {
+		from := max(text.Len()-2, 0)
+		text.WriteString(escape(l.text))
+		if name, n := targetMark(text.String(), from); n > 0 {
 			lines = lines[i:]
-			lines[0].text = source(strings.TrimSpace(text[n:]))
+			lines[0].text = source(strings.TrimSpace(text.String()[n:]))
 			b.makeTarget(name, lines, no)
 			return true
 		}
@@ -43,7 +44,7 @@ func (b *block) explicitTarget(rest string, width int) bool {
 	return false
 }
 
-// targetMark finds the end of "name: "; from is where to look for the colon.
+// targetMark finds the end of "name: "; from is where the name may end at the earliest.
 func targetMark(s string, from int) (name string, n int) {
 	if s[0] == '_' {
 		if i := targetColon(s, 1); i > 0 {
@@ -52,18 +53,18 @@ func targetMark(s string, from int) (name string, n int) {
 		return "", 0
 	}
 	if s[0] == '`' {
-		end := strings.IndexByte(s[1:], '`') + 1
-		for end > 0 && end < len(s) && (s[end-1] == escaped || s[end-1] == ' ' || targetColon(s, end+1) == 0) {
-			next := strings.IndexByte(s[end+1:], '`')
-			if next < 0 {
-				return "", 0
-			}
-			end += next + 1
-		}
-		if end <= 1 {
+		if len(s) < 2 || s[1] == ' ' || s[1] == '`' {
 			return "", 0
 		}
-		return s[1:end], targetColon(s, end+1)
+		for end := max(from, 2); end < len(s); end++ {
+			if s[end] != '`' || s[end-1] == escaped || s[end-1] == ' ' {
+				continue
+			}
+			if n := targetColon(s, end+1); n > 0 {
+				return s[1:end], n
+			}
+		}
+		return "", 0
 	}
 	for i := max(from, 1); i < len(s); i++ {
 		c := s[i-1]
@@ -101,14 +102,14 @@ func (b *block) makeTarget(name string, lines []line, no int) {
 	if other, ok := asReference(data); ok {
 		t.name = normalize(unescape(other))
 	} else {
-		t.uri = squeeze(data)
+		t.setURI(squeeze(data))
 	}
 	b.parent.add(t)
 	if name == "" {
 		b.anonymous = append(b.anonymous, t)
 		return
 	}
-	t.uri = adjustURI(t.uri)
+	t.setURI(adjustURI(t.uri()))
 	b.register(unescape(name), t)
 }
 
