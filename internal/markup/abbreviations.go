@@ -8,13 +8,15 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // abbreviation is a line that defines one, for the whole text, as PHP Markdown
 // Extra, kramdown and Python-Markdown have it:
 //
 //	*[HTML]: Hypertext Markup Language
-var abbreviation = regexp.MustCompile(`(?m)^\*\[([^\]\n]{1,100})\]:[ \t]*([^\n]*)\n?`)
+var abbreviation = pattern.New(`(?m)^\*\[([^\]\n]{1,100})\]:[ \t]*([^\n]*)\n?`)
 
 // maxAbbreviations is how many of them are looked for in a text.
 const maxAbbreviations = 200

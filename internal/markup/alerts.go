@@ -1,10 +1,11 @@
 package markup
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // alert is the first line of a quote that GitHub shows as a note:
@@ -13,7 +14,7 @@ import (
 //	> The pond is deep.
 //
 // Obsidian's signs for folding, and a title of one's own, are read as well.
-var alert = regexp.MustCompile(`^\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)`)
+var alert = pattern.New(`^\s*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)`)
 
 // alertKinds are those of GitHub, and what Obsidian has beside them, by the name
 // that reStructuredText gives them.

@@ -1,11 +1,11 @@
 package markup
 
 import (
-	"regexp"
-
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	source "github.com/yuin/goldmark/text"
+
+	"recapd/internal/pattern"
 )
 
 // attributeLines reads kramdown's attribute lists that have a line for
@@ -20,7 +20,7 @@ import (
 // within a line, and extensions, are found in the tree: attributelists.go.
 type attributeLines struct{}
 
-var attributeLine = regexp.MustCompile(`^ {0,3}\{:(?:[\w-]+:)?` + someWords + `\s*\}[ \t]*\n?$`)
+var attributeLine = pattern.New(`^ {0,3}\{:(?:[\w-]+:)?` + someWords + `\s*\}[ \t]*\n?$`)
 
 func (attributeLines) Trigger() []byte { return []byte{'{'} }
 

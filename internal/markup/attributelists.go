@@ -1,10 +1,11 @@
 package markup
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // An attribute list is kramdown's way to give a class to what stands before it:
@@ -23,9 +24,9 @@ const (
 )
 
 var (
-	attributeList  = regexp.MustCompile(`\{:(?:[\w-]+:)?` + someWords + `\s*\}|\{::?/?[A-Za-z]+(?:\s+[\w-]+="[^"\n]*")*\s*/?\}|\{:/\}`)
-	bareAttributes = regexp.MustCompile(`^\{\s*` + oneAttribute + `(?:\s+` + oneAttribute + `)*\s*\}`)
-	tocAttribute   = regexp.MustCompile(`^ *\{:.*\btoc\b`)
+	attributeList  = pattern.New(`\{:(?:[\w-]+:)?` + someWords + `\s*\}|\{::?/?[A-Za-z]+(?:\s+[\w-]+="[^"\n]*")*\s*/?\}|\{:/\}`)
+	bareAttributes = pattern.New(`^\{\s*` + oneAttribute + `(?:\s+` + oneAttribute + `)*\s*\}`)
+	tocAttribute   = pattern.New(`^ *\{:.*\btoc\b`)
 )
 
 func dropAttributeLists(root *html.Node) {

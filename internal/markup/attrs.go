@@ -2,10 +2,11 @@ package markup
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // className are the class names that mean something to recapd: the language of
@@ -15,7 +16,7 @@ const className = `(?:language-[\w+#.-]{1,40}|align-(?:left|right|center|top|mid
 	`|attribution|line-block|line|caption|rubric|math|footnotes|footnote|footnote-list|footnote-ref|footnote-reference|footnote-backref` +
 	`|citation|citation-list|citation-reference|brackets|fn-bracket|label|backrefs)`
 
-var oneClass = regexp.MustCompile(`^` + className + `$`)
+var oneClass = pattern.New(`^` + className + `$`)
 
 // tidyAttrs puts the attributes of an element into the spelling that the policy
 // lets through.
@@ -51,7 +52,7 @@ func alignment(style string) html.Attribute {
 	return html.Attribute{}
 }
 
-var textAlign = regexp.MustCompile(`(?i)(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b`)
+var textAlign = pattern.New(`(?i)(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b`)
 
 // knownClasses keeps the class names that mean something to us. The language
 // of code is also written "lang-go".
@@ -70,7 +71,7 @@ func knownClasses(class string) string {
 
 // dataImage is a picture in its address. SVG is left out: it is a document, with
 // scripts, for whoever opens it by itself.
-var dataImage = regexp.MustCompile(`^(?i)data:image/(?:gif|jpeg|png|webp);base64,`)
+var dataImage = pattern.New(`^(?i)data:image/(?:gif|jpeg|png|webp);base64,`)
 
 // repairURL escapes what authors leave unescaped and net/url then refuses. A
 // data URL is an image's or nothing.
@@ -82,11 +83,14 @@ func repairURL(ref string, image bool) string {
 		}
 		return ref
 	}
-	ref = strings.NewReplacer("\n", "", "\r", "", "\t", "", " ", "%20").Replace(ref)
+	ref = blanks.Replace(ref)
 	if _, err := url.Parse(ref); err != nil {
 		ref = strayPercent.ReplaceAllString(ref, "%25$1")
 	}
 	return ref
 }
 
-var strayPercent = regexp.MustCompile(`%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|.?$)`)
+// blanks are what no URL has: line ends and tabs go, spaces are escaped.
+var blanks = strings.NewReplacer("\n", "", "\r", "", "\t", "", " ", "%20")
+
+var strayPercent = pattern.New(`%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|.?$)`)

@@ -1,21 +1,22 @@
 package markup
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // codeHeader is the first line of a code block that names its language, as
 // Python-Markdown's codehilite has it (Pelican's default): ":::python", or a
 // shebang without a path, "#!python". A shebang with a path stays: it belongs to
 // the program.
-var codeHeader = regexp.MustCompile(`^( {0,4})(?:::+|#!)([A-Za-z0-9_][\w#.+-]*)[ \t]*(?:hl_lines=(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*(?:\n|$)`)
+var codeHeader = pattern.New(`^( {0,4})(?:::+|#!)([A-Za-z0-9_][\w#.+-]*)[ \t]*(?:hl_lines=(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*(?:\n|$)`)
 
 // codeLanguage finds the language in what the line of a fence may say besides:
 // "{.go", "js:app.js", "go{3,5}", "{r,".
-var codeLanguage = regexp.MustCompile(`^language-\{?\.?([A-Za-z][\w+#-]*(?:\.[\w+#-]+)*)`)
+var codeLanguage = pattern.New(`^language-\{?\.?([A-Za-z][\w+#-]*(?:\.[\w+#-]+)*)`)
 
 func readCodeHeaders(root *html.Node) {
 	each(root, func(n *html.Node) {

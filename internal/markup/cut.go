@@ -9,8 +9,9 @@ import (
 // CutOptions say where a teaser ends.
 type CutOptions struct {
 	// Markers are names of teaser markers beside TEASER_END and END_TEASER,
-	// which always count: "more", "PELICAN_END_SUMMARY". Case and white space
-	// in them make no difference.
+	// which always count, also with a hyphen or a blank between the words:
+	// "more", "PELICAN_END_SUMMARY". Case and white space in them make no
+	// difference.
 	Markers []string
 
 	// Words is how long a teaser may be where no marker says; 0 means 55.
@@ -34,12 +35,12 @@ func (f *Fragment) Cut(o CutOptions) Teaser {
 		end = lastBlock(root, o.words())
 	}
 	if teaser.Whole = cutAfter(root, end); teaser.Whole {
-		root = f.root // the tree as it was, notes in their places
+		teaser.Fragment = f // notes in their places
 	} else {
 		removeEmpty(end, root)
 		notes.giveBack(root)
+		teaser.Fragment = &Fragment{root: root}
 	}
-	teaser.Fragment = &Fragment{root: root}
 	teaser.Words = teaser.Fragment.Words()
 	return teaser
 }
@@ -75,7 +76,8 @@ func (o CutOptions) match(comment string) (ok bool, readMore string) {
 
 func (o CutOptions) isMarker(name string) bool {
 	name = bare(name)
-	if name == "teaser_end" || name == "end_teaser" {
+	switch joints.Replace(name) {
+	case "teaserend", "endteaser":
 		return true
 	}
 	for _, m := range o.Markers {
@@ -85,6 +87,9 @@ func (o CutOptions) isMarker(name string) bool {
 	}
 	return false
 }
+
+// joints stand between the words of TEASER_END, which people write by heart.
+var joints = strings.NewReplacer("_", "", "-", "")
 
 // bare is name without case and white space.
 func bare(name string) string {

@@ -2,10 +2,11 @@ package markup
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // playerLink gives what to show in place of n, or nil when n is no player that
@@ -109,7 +110,7 @@ func namedPage(name, id string) (page, kind string) {
 	return "", ""
 }
 
-var embedID = regexp.MustCompile(`^[\w.-]{1,100}$`)
+var embedID = pattern.New(`^[\w.-]{1,100}$`)
 
 // filePage is the media file itself, which every browser can play.
 func filePage(n *html.Node) (page, kind string) {

@@ -1,14 +1,16 @@
 package markup
 
 import (
-	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // emojiName is :tada:, not within a word, a time (10:30:00) or a namespace.
-var emojiName = regexp.MustCompile(`:([a-z0-9_+-]+):`)
+var emojiName = pattern.New(`:([a-z0-9_+-]+):`)
 
 // showEmoji turns the names of emoji into emoji, whatever the generator: whoever
 // writes :tada: wants no word, and a blog that does not show it would have been
@@ -33,7 +35,7 @@ func withEmoji(s string) string {
 			return b.String()
 		}
 		start, end := at+where[0], at+where[1]
-		sign, known := emoji[s[start+1:end-1]]
+		sign, known := emoji()[s[start+1:end-1]]
 		// The colon before may be that of a namespace, or of the emoji before.
 		if before := start > written && (wordEnd(s[start-1]) || s[start-1] == ':'); !known || before || end < len(s) && wordEnd(s[end]) {
 			at = end - 1 // the last colon may begin another name
@@ -50,7 +52,7 @@ func wordEnd(c byte) bool {
 }
 
 // emoji are the names that GitHub has for the emoji that posts use.
-var emoji = func() map[string]string {
+var emoji = sync.OnceValue(func() map[string]string {
 	m := make(map[string]string)
 	words := strings.Fields(emojiTable)
 	for i := 0; i+1 < len(words); i += 2 {
@@ -59,7 +61,7 @@ var emoji = func() map[string]string {
 		}
 	}
 	return m
-}()
+})
 
 const emojiTable = `
 grinning 😀 smiley 😃 smile 😄 grin 😁 laughing|satisfied 😆 sweat_smile 😅 rofl 🤣 joy 😂 slightly_smiling_face 🙂

@@ -21,7 +21,9 @@ func FuzzMarkdown(f *testing.F) {
 		body := Markdown(src).Body.Sanitise()
 		checkSafe(t, body)
 		checkStable(t, body)
+		checkPacked(t, body.WithoutComments())
 		checkQuoted(t, body.QuoteTemplates())
+		checkPacked(t, body.QuoteTemplates())
 		for _, words := range []int{1, 20} {
 			checkTeaser(t, body, CutOptions{Markers: []string{"more"}, Words: words})
 		}
@@ -45,6 +47,7 @@ func FuzzHTML(f *testing.F) {
 		body := HTML(src).Sanitise()
 		checkSafe(t, body)
 		checkStable(t, body)
+		checkPacked(t, body.WithoutComments())
 		checkTeaser(t, body, CutOptions{Markers: []string{"more"}, Words: 3})
 	})
 }
@@ -57,7 +60,7 @@ var (
 
 func checkSafe(t *testing.T, f *Fragment) {
 	t.Helper()
-	each(f.root, func(n *html.Node) {
+	each(f.tree(), func(n *html.Node) {
 		if n.Type == html.ElementNode && unsafeElement.MatchString(n.Data) {
 			t.Errorf("<%s> in %q", n.Data, f)
 		}
@@ -85,10 +88,19 @@ func checkStable(t *testing.T, f *Fragment) {
 	}
 }
 
+// checkPacked: what is read again is what was packed.
+func checkPacked(t *testing.T, f *Fragment) {
+	t.Helper()
+	packed := f.Pack()
+	if again := (&Fragment{root: packed.Root()}).String(); again != f.String() {
+		t.Errorf("packed it is another:\n%q\n%q", f, again)
+	}
+}
+
 // checkQuoted: no template syntax is left in prose, and quoting it keeps the text.
 func checkQuoted(t *testing.T, f *Fragment) {
 	t.Helper()
-	prose(f.root, func(n *html.Node) {
+	prose(f.tree(), func(n *html.Node) {
 		if found := template.FindString(n.Data); found != "" {
 			t.Errorf("%s in prose of %q", found, f)
 		}
@@ -116,6 +128,7 @@ func checkTeaser(t *testing.T, body *Fragment, o CutOptions) {
 	if teaser.Whole && part != whole {
 		t.Errorf("not whole:\n%q\n%q", part, whole)
 	}
+	checkPacked(t, teaser.Fragment.WithoutComments())
 	if teaser.Marker == "" && countWords(whole) > 0 && countWords(part) == 0 && part != whole {
 		t.Errorf("empty teaser of %q", whole)
 	}

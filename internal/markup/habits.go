@@ -1,9 +1,9 @@
 package markup
 
 import (
-	"regexp"
-
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // habits turns what blogs write in Markdown beyond any specification into what
@@ -32,7 +32,7 @@ func habits(root *html.Node) {
 
 // contents are the marks that a table of contents is to be put at. A mail has
 // no use for one.
-var contents = regexp.MustCompile(`(?i)^\[\[?_?toc_?\]?\]$`)
+var contents = pattern.New(`(?i)^\[\[?_?toc_?\]?\]$`)
 
 func dropContents(root *html.Node) {
 	each(root, func(n *html.Node) {

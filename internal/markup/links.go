@@ -10,7 +10,7 @@ import (
 // included. The text of a link around an image is the image's alternative text.
 func (f *Fragment) Links() []Link {
 	var links []Link
-	each(f.root, func(n *html.Node) {
+	each(f.tree(), func(n *html.Node) {
 		if href := strings.TrimSpace(attr(n, "href")); href != "" && is(n, "a", "area") {
 			links = append(links, Link{URL: href, Text: linkText(n)})
 		}
@@ -21,7 +21,7 @@ func (f *Fragment) Links() []Link {
 // Images gives the images in document order.
 func (f *Fragment) Images() []Link {
 	var images []Link
-	each(f.root, func(n *html.Node) {
+	each(f.tree(), func(n *html.Node) {
 		if src := strings.TrimSpace(attr(n, "src")); src != "" && is(n, "img") {
 			images = append(images, Link{URL: src, Text: attr(n, "alt")})
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	stdhtml "html"
+	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
@@ -18,15 +20,16 @@ import (
 // custom. Raw HTML is kept, since teaser markers are
 // HTML comments: Sanitise afterwards.
 func Markdown(src []byte) Document {
-	src = plainLines(src)
+	plain := plainLines(string(src))
+	src = []byte(plain)
 	if line, reason := tooHard(src); reason != "" {
 		return preformatted(src, line, reason)
 	}
-	if plain := sourceHabits(string(src)); plain != string(src) {
-		if _, reason := tooHard([]byte(plain)); reason != "" {
+	if common := sourceHabits(plain); common != plain {
+		if _, reason := tooHard([]byte(common)); reason != "" {
 			return preformatted(src, 0, reason)
 		}
-		src = []byte(plain)
+		src = []byte(common)
 	}
 	out := capped{limit: 2*len(src) + 4<<20}
 	ids := parser.WithContext(parser.NewContext(parser.WithIDs(newHeadingIDs())))
@@ -38,7 +41,9 @@ func Markdown(src []byte) Document {
 	return Document{Body: body}
 }
 
-func converter() goldmark.Markdown {
+// converter is goldmark as we want it. It may be used by several goroutines at once:
+// what it knows of a source is in the source's own context.
+var converter = sync.OnceValue(func() goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(
 			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
@@ -56,7 +61,7 @@ func converter() goldmark.Markdown {
 		goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()),
 		goldmark.WithRendererOptions(html.WithUnsafe()),
 	)
-}
+})
 
 // shownLimit is how much is shown of a source that is not read as Markdown: it
 // is an accident or an attack, and either is known by its beginning.
@@ -77,12 +82,12 @@ func preformatted(src []byte, line int, reason string) Document {
 
 // plainLines gives src in valid UTF-8 with LF line ends, without byte order
 // mark and NULs.
-func plainLines(src []byte) []byte {
-	src = bytes.ToValidUTF8(src, []byte("\uFFFD"))
-	src = bytes.TrimPrefix(src, []byte("\uFEFF"))
-	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	src = bytes.ReplaceAll(src, []byte("\r"), []byte("\n"))
-	return bytes.ReplaceAll(src, []byte{0}, []byte("\uFFFD"))
+func plainLines(src string) string {
+	src = strings.ToValidUTF8(src, "\uFFFD")
+	src = strings.TrimPrefix(src, "\uFEFF")
+	src = strings.ReplaceAll(src, "\r\n", "\n")
+	src = strings.ReplaceAll(src, "\r", "\n")
+	return strings.ReplaceAll(src, "\x00", "\uFFFD")
 }
 
 // capped is a buffer that refuses to grow beyond its limit: few bytes of

@@ -64,6 +64,8 @@ type Document struct {
 	Fields   []Field // reST docinfo, in document order
 	Body     *Fragment
 	Problems []Problem // in line order
+
+	ShortTitle int // reST only: see rst.Document
 }
 
 // Field is a line of metadata that the syntax itself knows (":date: 2031-11-19").
@@ -83,7 +85,8 @@ type Problem struct {
 // Fragment is the body of a post as a tree of HTML nodes. It is never changed
 // once made: what alters a fragment returns a new one.
 type Fragment struct {
-	root *html.Node // a bare container; its children are the body's blocks
+	root   *html.Node // a bare container; its children are the body's blocks
+	packed string     // the HTML to read the tree from, when root is nil
 }
 
 // Teaser is the part of a fragment that is shown before "read on".

@@ -5,7 +5,7 @@ import "golang.org/x/net/html"
 // Outline gives the headings in document order.
 func (f *Fragment) Outline() []Heading {
 	var headings []Heading
-	each(f.root, func(n *html.Node) {
+	each(f.tree(), func(n *html.Node) {
 		if level := headingLevel(n); level > 0 {
 			headings = append(headings, Heading{Level: level, ID: headingID(n), Text: content(n)})
 		}

@@ -1,21 +1,21 @@
 package markup
 
 import (
-	"regexp"
-
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // template is the syntax of shortcodes and of the template languages that posts
 // are about. Where the generator itself shows it, the author meant to quote it.
-var template = regexp.MustCompile(`\{\{[<% ][^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<% ]|\{%`)
+var template = pattern.New(`\{\{[<% ][^{}\n]*\}\}|\{%[^{}\n]*%\}|\{\{[<% ]|\{%`)
 
 // QuoteTemplates sets template syntax that stands in prose as code, after
 // everything else has been done to the tree: what is shown
 // is what the author wrote, and nobody takes it for something that went wrong.
 func (f *Fragment) QuoteTemplates() *Fragment {
 	found := false
-	prose(f.root, func(n *html.Node) { found = found || template.MatchString(n.Data) })
+	prose(f.tree(), func(n *html.Node) { found = found || template.MatchString(n.Data) })
 	if !found {
 		return f
 	}

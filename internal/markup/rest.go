@@ -20,10 +20,10 @@ type ReSTOptions struct {
 
 // ReST reads reStructuredText.
 func ReST(src []byte, o ReSTOptions) Document {
-	parsed := rst.Parse(plainLines(src), o.options()...)
+	parsed := rst.Parse([]byte(plainLines(string(src))), o.options()...)
 	var b strings.Builder
 	err := parsed.Render(&b)
-	doc := Document{Title: parsed.Title, Subtitle: parsed.Subtitle, Body: HTML(b.String())}
+	doc := Document{Title: parsed.Title, Subtitle: parsed.Subtitle, Body: HTML(b.String()), ShortTitle: parsed.ShortTitle}
 	for _, f := range parsed.Fields {
 		doc.Fields = append(doc.Fields, Field(f))
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // Sanitise gives the fragment with nothing left in it that could act on a
@@ -57,15 +59,15 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 })
 
 var (
-	number   = regexp.MustCompile(`^[0-9]{1,5}$`)
-	size     = regexp.MustCompile(`^[0-9]{1,5}%?$`)
-	token    = regexp.MustCompile(`^[^\s<>"'&]{1,200}$`)
-	language = regexp.MustCompile(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
-	docRole  = regexp.MustCompile(`^doc-[a-z]+$`)
-	safeRel  = regexp.MustCompile(`^((nofollow|noopener|noreferrer|external|me|tag|license|author|bookmark|ugc|sponsored) ?)+$`)
-	align    = regexp.MustCompile(`^(?i)(left|right|center|justify)$`)
-	classes  = regexp.MustCompile(`^(` + className + ` ?)+$`)
-	instant  = regexp.MustCompile(`^[0-9A-Za-z:.+ -]{1,64}$`)
+	number   = pattern.New(`^[0-9]{1,5}$`)
+	size     = pattern.New(`^[0-9]{1,5}%?$`)
+	token    = pattern.New(`^[^\s<>"'&]{1,200}$`)
+	language = pattern.New(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
+	docRole  = pattern.New(`^doc-[a-z]+$`)
+	safeRel  = pattern.New(`^((nofollow|noopener|noreferrer|external|me|tag|license|author|bookmark|ugc|sponsored) ?)+$`)
+	align    = pattern.New(`^(?i)(left|right|center|justify)$`)
+	classes  = pattern.New(`^(` + className + ` ?)+$`)
+	instant  = pattern.New(`^[0-9A-Za-z:.+ -]{1,64}$`)
 )
 
 func allowText(p *bluemonday.Policy) {
@@ -74,26 +76,26 @@ func allowText(p *bluemonday.Policy) {
 		"ul", "ol", "li", "dl", "dt", "dd",
 		"abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt",
 		"ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
-	p.AllowAttrs("id").Matching(token).Globally()
+	p.AllowAttrs("id").Matching(token.Regexp()).Globally()
 	p.AllowAttrs("title").Globally()
-	p.AllowAttrs("lang").Matching(language).Globally()
+	p.AllowAttrs("lang").Matching(language.Regexp()).Globally()
 	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^(?i)(ltr|rtl|auto)$`)).Globally()
-	p.AllowAttrs("role").Matching(docRole).Globally()
-	p.AllowAttrs("class").Matching(classes).Globally()
-	p.AllowAttrs("align").Matching(align).OnElements("div", "p", "h1", "h2", "h3", "h4", "h5", "h6")
+	p.AllowAttrs("role").Matching(docRole.Regexp()).Globally()
+	p.AllowAttrs("class").Matching(classes.Regexp()).Globally()
+	p.AllowAttrs("align").Matching(align.Regexp()).OnElements("div", "p", "h1", "h2", "h3", "h4", "h5", "h6")
 	p.AllowAttrs("open").Matching(regexp.MustCompile(`^$`)).OnElements("details")
 	p.AllowAttrs("start").Matching(regexp.MustCompile(`^-?[0-9]{1,5}$`)).OnElements("ol")
 	p.AllowAttrs("reversed").Matching(regexp.MustCompile(`^$`)).OnElements("ol")
 	p.AllowAttrs("type").Matching(bluemonday.ListType).OnElements("ol", "ul", "li")
-	p.AllowAttrs("value").Matching(number).OnElements("li")
-	p.AllowAttrs("datetime").Matching(instant).OnElements("time", "del", "ins")
+	p.AllowAttrs("value").Matching(number.Regexp()).OnElements("li")
+	p.AllowAttrs("datetime").Matching(instant.Regexp()).OnElements("time", "del", "ins")
 }
 
 func allowTables(p *bluemonday.Policy) {
 	p.AllowElements("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td")
-	p.AllowAttrs("align").Matching(align).OnElements("table", "col", "colgroup", "thead", "tbody", "tfoot", "tr", "th", "td")
-	p.AllowAttrs("colspan", "rowspan").Matching(number).OnElements("th", "td")
-	p.AllowAttrs("span").Matching(number).OnElements("col", "colgroup")
+	p.AllowAttrs("align").Matching(align.Regexp()).OnElements("table", "col", "colgroup", "thead", "tbody", "tfoot", "tr", "th", "td")
+	p.AllowAttrs("colspan", "rowspan").Matching(number.Regexp()).OnElements("th", "td")
+	p.AllowAttrs("span").Matching(number.Regexp()).OnElements("col", "colgroup")
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(?i)(row|col)(group)?$`)).OnElements("th")
 }
 
@@ -103,9 +105,9 @@ func allowLinks(p *bluemonday.Policy) {
 	p.AllowURLSchemes("http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp")
 	p.AllowDataURIImages()
 	p.AllowAttrs("href", "hreflang").OnElements("a")
-	p.AllowAttrs("rel").Matching(safeRel).OnElements("a")
+	p.AllowAttrs("rel").Matching(safeRel.Regexp()).OnElements("a")
 	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
 	p.AllowAttrs("src", "alt").OnElements("img")
-	p.AllowAttrs("width", "height").Matching(size).OnElements("img")
+	p.AllowAttrs("width", "height").Matching(size.Regexp()).OnElements("img")
 	p.AllowAttrs("align").Matching(bluemonday.ImageAlign).OnElements("img")
 }

@@ -1,12 +1,13 @@
 package markup
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"recapd/internal/pattern"
 )
 
 // Slots are things that a generator puts into a source before the markup is
@@ -60,8 +61,8 @@ func Unmarked(src string) string {
 func isMark(r rune) bool { return r >= markFirst && r <= markClose }
 
 var (
-	mark        = regexp.MustCompile("\U000F5A10([\U000F5A00-\U000F5A0F]+)\U000F5A11")
-	markEscaped = regexp.MustCompile(`(?i)(?:%F3%B5%A8%(?:8[0-9A-F]|9[01]))+`)
+	mark        = pattern.New("\U000F5A10([\U000F5A00-\U000F5A0F]+)\U000F5A11")
+	markEscaped = pattern.New(`(?i)(?:%F3%B5%A8%(?:8[0-9A-F]|9[01]))+`)
 )
 
 // slot is what a mark stands for; a mark that was torn apart stands for nothing.

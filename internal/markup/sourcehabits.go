@@ -1,8 +1,9 @@
 package markup
 
 import (
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // sourceHabits rewrites what blogs write beyond any specification and CommonMark
@@ -40,9 +41,9 @@ func sourceHabits(src string) string {
 }
 
 var (
-	admonition     = regexp.MustCompile(`^(?:!!!|\?\?\?\+?) ?([A-Za-z][\w-]*)(?: +[\w-]+)*(?: +"([^"\n]*)")?[ \t]*(?:\n|$)`)
-	markdownInside = regexp.MustCompile(`^ {0,3}<[A-Za-z]+\b[^<>\n]*\smarkdown=["']?(?:1|block|span)\b[^<>\n]*>[ \t]*\n$`)
-	codeFence      = regexp.MustCompile("^[ >]*(```+|~~~+)([^\n]*)")
+	admonition     = pattern.New(`^(?:!!!|\?\?\?\+?) ?([A-Za-z][\w-]*)(?: +[\w-]+)*(?: +"([^"\n]*)")?[ \t]*(?:\n|$)`)
+	markdownInside = pattern.New(`^ {0,3}<[A-Za-z]+\b[^<>\n]*\smarkdown=["']?(?:1|block|span)\b[^<>\n]*>[ \t]*\n$`)
+	codeFence      = pattern.New("^[ >]*(```+|~~~+)([^\n]*)")
 )
 
 // fenceAfter is the fence of the code block that is open after a line; "" when

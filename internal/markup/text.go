@@ -13,7 +13,7 @@ import (
 // in brackets: without it "as you see here:" would be followed by nothing.
 // Links are their text alone: see Links for where they lead.
 func (f *Fragment) Text() string {
-	return strings.Join(textOf(f.root, 0), "\n")
+	return strings.Join(textOf(f.tree(), 0), "\n")
 }
 
 // paragraphs collects the lines of blocks and puts the gaps between them.

@@ -2,12 +2,13 @@ package markup
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	source "github.com/yuin/goldmark/text"
+
+	"recapd/internal/pattern"
 )
 
 // tightHeadings reads "##Heading", which was a heading to every parser before
@@ -15,7 +16,7 @@ import (
 // "#golang" at the start of a line is as likely a hashtag.
 type tightHeadings struct{ parser.BlockParser }
 
-var tightHeading = regexp.MustCompile(`^ {0,3}#{2,6}[\p{L}\p{N}]`)
+var tightHeading = pattern.New(`^ {0,3}#{2,6}[\p{L}\p{N}]`)
 
 func newTightHeadings() parser.BlockParser {
 	return tightHeadings{parser.NewATXHeadingParser(parser.WithAutoHeadingID(), parser.WithHeadingAttribute())}

@@ -72,10 +72,26 @@ func each(n *html.Node, f func(*html.Node)) {
 	}
 }
 
+// clone copies a tree, all of it in one piece of memory.
 func clone(n *html.Node) *html.Node {
-	m := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: slices.Clone(n.Attr)}
+	room := make([]html.Node, nodesOf(n))
+	return copyInto(&room, n)
+}
+
+func nodesOf(n *html.Node) int {
+	nodes := 1
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		m.AppendChild(clone(c))
+		nodes += nodesOf(c)
+	}
+	return nodes
+}
+
+func copyInto(room *[]html.Node, n *html.Node) *html.Node {
+	m := &(*room)[0]
+	*room = (*room)[1:]
+	*m = html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: slices.Clone(n.Attr)}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		m.AppendChild(copyInto(room, c))
 	}
 	return m
 }

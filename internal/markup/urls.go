@@ -15,7 +15,7 @@ var references = set(`href src poster cite longdesc background action formaction
 // goes: a link becomes its text, an image without a source is dropped by
 // Sanitise.
 func (f *Fragment) MapURLs(resolve func(ref string) string) *Fragment {
-	root := clone(f.root)
+	root := f.Root()
 	each(root, func(n *html.Node) {
 		if n.Type == html.ElementNode {
 			n.Attr = mapAttrs(n, resolve)

@@ -6,7 +6,7 @@ import (
 
 // Words counts the words of the fragment's text. Alternative texts of images
 // are not counted: nobody reads them who sees the picture.
-func (f *Fragment) Words() int { return countWords(content(f.root)) }
+func (f *Fragment) Words() int { return countWords(content(f.tree())) }
 
 // countWords counts runs of characters between white space in which there is
 // at least one letter or digit. Scripts that put no space between words are

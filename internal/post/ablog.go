@@ -1,9 +1,10 @@
 package post
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // ablog reads posts as ABlog, an extension of Sphinx, does: documents with a
@@ -54,11 +55,11 @@ func readPostFields(src source) (header, []Fault, bool) {
 }
 
 var (
-	authorField     = regexp.MustCompile(`(?mi)^:author:[ \t]+(.+)$`)
-	postDirective   = regexp.MustCompile(`(?m)^ {0,2}\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
-	blogpostField   = regexp.MustCompile(`(?mi)^:blogpost:[ \t]*(?:true|yes|on|1)[ \t]*$`)
-	updateDirective = regexp.MustCompile(`(?m)^ {0,2}\.\. update::[ \t]+(.*)$`)
-	directiveOption = regexp.MustCompile(`^[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$`)
+	authorField     = pattern.New(`(?mi)^:author:[ \t]+(.+)$`)
+	postDirective   = pattern.New(`(?m)^ {0,2}\.\. post::(?:[ \t]+(.*)|[ \t]*)$`)
+	blogpostField   = pattern.New(`(?mi)^:blogpost:[ \t]*(?:true|yes|on|1)[ \t]*$`)
+	updateDirective = pattern.New(`(?m)^ {0,2}\.\. update::[ \t]+(.*)$`)
+	directiveOption = pattern.New(`^[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$`)
 )
 
 // readPostDirective finds the directive. The text stays whole: the markup drops

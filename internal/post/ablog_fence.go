@@ -1,8 +1,9 @@
 package post
 
 import (
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // This file reads ABlog's posts in MyST Markdown: the directive is a fence that may
@@ -16,9 +17,9 @@ import (
 //	```
 
 var (
-	anyFence = regexp.MustCompile("^(```+|~~~+|:::+)(.*)$")
-	postMark = regexp.MustCompile(`^\{post\}[ \t]*(.*)$`)
-	atxTitle = regexp.MustCompile(`^#[ \t]+(.+?)(?:[ \t]+#+)?$`)
+	anyFence = pattern.New("^(```+|~~~+|:::+)(.*)$")
+	postMark = pattern.New(`^\{post\}[ \t]*(.*)$`)
+	atxTitle = pattern.New(`^#[ \t]+(.+?)(?:[ \t]+#+)?$`)
 )
 
 // readPostFence takes front matter with "blogpost: true", or the fence.

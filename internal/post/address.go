@@ -56,7 +56,7 @@ func (p *parsing) permalinkOf() *url.URL {
 	}
 	values := tokens(&dated, name, p.dialect)
 	if finished && pattern != p.dialect.permalink {
-		values["sections"] = strings.Join(p.ownSections(), "/")
+		values = values.but("sections", strings.Join(p.ownSections(), "/"))
 	}
 	filled := fill(pattern, values, dated.Published)
 	if !isOwn {

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // A section's own page, _index.md, hands down to the posts below it what it holds
@@ -42,23 +44,14 @@ func legaciesOf(file string, v value) []legacy {
 	return out
 }
 
-// readLegacies reads the pages of all sections, the deepest first, and tells which
-// folders are sections. One that cannot be read hands nothing down.
-func readLegacies(fsys fs.FS) (all []legacy, sections map[string]bool) {
+// readLegacies reads the pages of sections, the deepest first, and tells which folders
+// are sections. One that cannot be read hands nothing down.
+func readLegacies(fsys fs.FS, pages []string) (all []legacy, sections map[string]bool) {
 	sections = map[string]bool{}
-	visit := func(p string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return nil // walk tells
-		case entry.IsDir() && !isFolder(p):
-			return fs.SkipDir
-		case !entry.IsDir() && isSectionPage(p):
-			sections[folderOf(p)] = true
-			all = append(all, sectionLegacies(fsys, p)...)
-		}
-		return nil
+	for _, p := range pages {
+		sections[folderOf(p)] = true
+		all = append(all, sectionLegacies(fsys, p)...)
 	}
-	_ = fs.WalkDir(fsys, ".", visit) // visit gives no error
 	slices.SortStableFunc(all, func(a, b legacy) int { return cmp.Compare(len(b.folder), len(a.folder)) })
 	return all, sections
 }
@@ -101,7 +94,7 @@ func (n fileName) logical() string {
 // longestTarget is far above any pattern that a person wrote.
 const longestTarget = 500
 
-var globParts = regexp.MustCompile(`\*\*|[*?{},]|[^*?{},]+`)
+var globParts = pattern.New(`\*\*|[*?{},]|[^*?{},]+`)
 
 // isLike tells whether a pattern, if there is one, is that of the text: * is
 // anything in one folder, ** in many, {a,b} one of two.

@@ -40,7 +40,7 @@ func TestCascade(t *testing.T) {
 	for _, tt := range tests {
 		p := find(t, c, tt.path)
 		if !p.Readable() || p.Title != tt.title || !slices.Equal(p.Tags, tt.tags) || p.Draft != tt.draft || p.Unlisted != tt.unlisted || p.Series != "Recaps" {
-			t.Errorf("%s: got %q, tags %q, draft %t, unlisted %t, series %q, faults %v", tt.path, p.Title, p.Tags, p.Draft, p.Unlisted, p.Series, p.Faults)
+			t.Errorf("%s: got %q, tags %q, draft %t, unlisted %t, series %q, faults %v", tt.path, p.Title, p.Tags, p.Draft, p.Unlisted, p.Series, p.AllFaults())
 		}
 	}
 }

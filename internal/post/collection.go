@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -25,9 +24,15 @@ type Collection struct {
 
 // FolderFault tells whether a folder could not be read, wholly or in part.
 // Posts may be missing then, so nothing may be concluded from their absence.
-func (c Collection) FolderFault() bool {
-	return slices.ContainsFunc(c.Faults, func(f Fault) bool { return f.Blocking || f.Path == "." })
+func (c Collection) FolderFault() bool { return slices.ContainsFunc(c.Faults, Fault.ofFolder) }
+
+// FolderFaults say why.
+func (c Collection) FolderFaults() []Fault {
+	return slices.DeleteFunc(slices.Clone(c.Faults), func(f Fault) bool { return !f.ofFolder() })
 }
+
+// ofFolder tells a fault of the folder from one of a file in it that is no post.
+func (f Fault) ofFolder() bool { return f.Blocking || f.Path == "." }
 
 // Listed gives the posts that belong in feeds and mails at now, newest first.
 func (c Collection) Listed(now time.Time) []*Post {
@@ -40,10 +45,21 @@ func (c Collection) Listed(now time.Time) []*Post {
 	return listed
 }
 
+// Opened counts the posts whose files could be opened, whatever is wrong with them.
+func (c Collection) Opened() int {
+	n := 0
+	for _, p := range c.Posts {
+		if p.Hash != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // collect takes readings in path order.
 func collect(readings []reading, faults []Fault) Collection {
 	c := Collection{Faults: faults}
-	taken := owners{}
+	taken := newOwners(len(readings))
 	for _, got := range readings {
 		switch {
 		case got.isPost:
@@ -62,7 +78,7 @@ func collect(readings []reading, faults []Fault) Collection {
 func revision(posts []*Post) string {
 	sum := sha256.New()
 	for _, p := range posts {
-		fmt.Fprintf(sum, "%q %s\n", p.Path, p.Hash)
+		sum.Write([]byte(p.Path + "\x00" + p.Hash + "\n")) // no path has a NUL, no hash either
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

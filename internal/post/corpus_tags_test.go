@@ -31,7 +31,7 @@ func TestCorpusIsFit(t *testing.T) {
 		for _, p := range r.Read(context.Background(), os.DirFS(corpusDir+"/"+blog)).Posts {
 			n++
 			checkFit(t, blog+"/"+p.Path, p)
-			if found := kramdownList.FindString(p.Body.Text()); found != "" {
+			if found := kramdownList.FindString(p.Text.Body().Text()); found != "" {
 				t.Errorf("%s/%s: attribute list: %s", blog, p.Path, found)
 			}
 		}
@@ -48,7 +48,7 @@ func checkFit(t *testing.T, name string, p *Post) {
 			t.Errorf("%s: %s: braces: %s", name, part, words)
 		}
 	}
-	for part, f := range map[string]*markup.Fragment{"body": p.Body, "teaser": p.Teaser.Fragment} {
+	for part, f := range map[string]*markup.Fragment{"body": p.Text.Body(), "teaser": p.Text.Teaser().Fragment} {
 		for _, wrong := range unfit(f) {
 			t.Errorf("%s: %s: %s", name, part, wrong)
 		}

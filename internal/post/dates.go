@@ -3,10 +3,11 @@ package post
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // Dates come in the spellings of every generator and of every author. A fixed
@@ -34,17 +35,17 @@ var days = []string{
 }
 
 var (
-	weekday   = regexp.MustCompile(`(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+`)
-	ordinal   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b`)
-	september = regexp.MustCompile(`(?i)\bsept\b`)
-	clockPart = regexp.MustCompile(`(?i)^(.*?)(?:T|\s+at\s+|\s)\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\b\.?)?(\D.*|)$`)
-	yearLast  = regexp.MustCompile(`^(.*?)\s(\d{4})$`)
-	monthDay  = regexp.MustCompile(`^[A-Za-z]+ \d{1,2}$`)
-	hourOnly  = regexp.MustCompile(`(?i)\s(\d{1,2})\s*([ap]\.?m\.?)(\s|$)`)
-	compact   = regexp.MustCompile(`(?i)^(\d{8})T(\d{2})(\d{2})(\d{2})(\D.*|)$`)
-	dayZone   = regexp.MustCompile(`(?i)^(\d{4}[-/]\d{1,2}[-/]\d{1,2})\s*(Z|UTC|GMT|[-+]\d{2}:?\d{2})$`)
-	ideograms = regexp.MustCompile(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
-	numbers   = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
+	weekday   = pattern.New(`(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+`)
+	ordinal   = pattern.New(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b`)
+	september = pattern.New(`(?i)\bsept\b`)
+	clockPart = pattern.New(`(?i)^(.*?)(?:T|\s+at\s+|\s)\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\b\.?)?(\D.*|)$`)
+	yearLast  = pattern.New(`^(.*?)\s(\d{4})$`)
+	monthDay  = pattern.New(`^[A-Za-z]+ \d{1,2}$`)
+	hourOnly  = pattern.New(`(?i)\s(\d{1,2})\s*([ap]\.?m\.?)(\s|$)`)
+	compact   = pattern.New(`(?i)^(\d{8})T(\d{2})(\d{2})(\d{2})(\D.*|)$`)
+	dayZone   = pattern.New(`(?i)^(\d{4}[-/]\d{1,2}[-/]\d{1,2})\s*(Z|UTC|GMT|[-+]\d{2}:?\d{2})$`)
+	ideograms = pattern.New(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
+	numbers   = pattern.New(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
 )
 
 // parseDate reads a date; one without an offset is in zone. The error ends a
@@ -53,6 +54,15 @@ func parseDate(text string, zone *time.Location) (time.Time, error) {
 	if len(text) > longestDate {
 		return time.Time{}, errNoDate
 	}
+	if at, err := time.ParseInLocation(time.RFC3339, text, time.UTC); err == nil { // as most are written
+		if _, east := at.Zone(); east >= -14*3600 && east <= 14*3600 {
+			return inRange(at)
+		}
+	}
+	return parseFreely(text, zone)
+}
+
+func parseFreely(text string, zone *time.Location) (time.Time, error) {
 	text = tidyDate(text)
 	day, clock, err := text, time.Duration(0), error(nil)
 	if found := clockPart.FindStringSubmatch(text); found != nil {
@@ -152,8 +162,14 @@ func parseClock(hour, minute, second, fraction, half string) (time.Duration, err
 	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(s)*time.Second + time.Duration(ns), nil
 }
 
-// onWall puts a time of day on a calendar day as the clocks of the zone show it.
+// onWall puts a time of day on a calendar day as the clocks of the zone show it. Where
+// these jump over midnight (Santiago, Havana), the day begins later, and package time
+// would answer with the evening before.
 func onWall(day time.Time, clock time.Duration, zone *time.Location) time.Time {
 	seconds, ns := int(clock/time.Second), int(clock%time.Second)
-	return time.Date(day.Year(), day.Month(), day.Day(), seconds/3600, seconds/60%60, seconds%60, ns, zone)
+	t := time.Date(day.Year(), day.Month(), day.Day(), seconds/3600, seconds/60%60, seconds%60, ns, zone)
+	if t.Day() != day.Day() {
+		_, t = t.ZoneBounds()
+	}
+	return t
 }

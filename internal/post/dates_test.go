@@ -58,6 +58,26 @@ func TestParseDate(t *testing.T) {
 	}
 }
 
+// On the days on which clocks jump over midnight a date is still that of its day.
+func TestADayWithoutMidnight(t *testing.T) {
+	santiago, err := time.LoadLocation("America/Santiago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"2026-09-05":       "2026-09-05T00:00:00-04:00",
+		"2026-09-06":       "2026-09-06T01:00:00-03:00",
+		"2026-09-06 00:30": "2026-09-06T01:00:00-03:00",
+		"2026-09-06 01:30": "2026-09-06T01:30:00-03:00",
+		"2026-04-05":       "2026-04-05T00:00:00-04:00",
+	} {
+		got, err := parseDate(text, santiago)
+		if err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("%s is %s, %v, want %s", text, got.Format(time.RFC3339), err, want)
+		}
+	}
+}
+
 func TestParseDateRefuses(t *testing.T) {
 	tests := []struct{ text, why string }{
 		{"06/12/14", "is ambiguous: which of its numbers is day, month or year?"},
@@ -107,4 +127,16 @@ func FuzzDate(f *testing.F) {
 			t.Errorf("%q became %s, which is read as %s, %v", text, written, again, err)
 		}
 	})
+}
+
+// TestShortWay: dates as RFC 3339 writes them are what they are by the rules for all.
+func TestShortWay(t *testing.T) {
+	for _, text := range []string{"2031-11-19T08:50:20Z", "2031-11-19T08:50:20+01:00", "2031-11-19T08:50:20.125-03:30", "1969-01-01T00:00:00+14:00",
+		"1899-12-31T23:59:59Z", "2031-11-19T08:50:20+15:00", "2031-02-30T00:00:00Z", "2031-11-19T24:00:00Z"} {
+		short, shortErr := parseDate(text, time.UTC)
+		long, longErr := parseFreely(text, time.UTC)
+		if !short.Equal(long) || short.Format(time.RFC3339Nano) != long.Format(time.RFC3339Nano) || (shortErr == nil) != (longErr == nil) {
+			t.Errorf("%s: %v %v, and by the rules %v %v", text, short, shortErr, long, longErr)
+		}
+	}
 }

@@ -36,7 +36,7 @@ func TestWhichDialect(t *testing.T) {
 		c := newReader(t, settings(Auto)).Read(context.Background(), fstest.MapFS{tt.path: file(tt.text)})
 		p := find(t, c, tt.path)
 		if p.Slug != tt.slug || p.Title != tt.title || p.Published.Format("2006-01-02") != "2031-05-04" || !p.Readable() {
-			t.Errorf("%s: slug %q, title %q, published %s, faults %v", tt.name, p.Slug, p.Title, p.Published, p.Faults)
+			t.Errorf("%s: slug %q, title %q, published %s, faults %v", tt.name, p.Slug, p.Title, p.Published, p.AllFaults())
 		}
 	}
 }
@@ -63,7 +63,7 @@ func TestPresetPermalinks(t *testing.T) {
 		files := fstest.MapFS{tt.path: file("---\n" + head + "date: 2031-05-04\n" + tt.more + "---\n")}
 		p := find(t, newReader(t, settings(tt.preset)).Read(context.Background(), files), tt.path)
 		if want := "https://blog.example.org" + tt.want; p.Permalink != want {
-			t.Errorf("%s %s: got %s, want %s (%v)", tt.preset, tt.path, p.Permalink, want, p.Faults)
+			t.Errorf("%s %s: got %s, want %s (%v)", tt.preset, tt.path, p.Permalink, want, p.AllFaults())
 		}
 	}
 }
@@ -123,7 +123,7 @@ func TestStanding(t *testing.T) {
 			got = "listed"
 		}
 		if got != tt.want {
-			t.Errorf("%s, %s: got %s, want %s; faults %v", tt.path, tt.yaml, got, tt.want, p.Faults)
+			t.Errorf("%s, %s: got %s, want %s; faults %v", tt.path, tt.yaml, got, tt.want, p.AllFaults())
 		}
 	}
 }

@@ -24,6 +24,12 @@ func TestBadFiles(t *testing.T) {
 		blocking         bool
 	}{
 		{"TOML broken", "bad.md", "+++\ntitle = \"x\"\ndate = = 1\n+++\n", "bad.md:3: TOML front matter: ", true},
+		{"YAML, a quote not closed", "bad.md", "---\ndate: 2031-05-04\ntitle: \"One\ntags: [a]\n---\n", "bad.md:3: YAML front matter: a quote is not closed", true},
+		{"YAML, a quote not closed in its first line", "bad.md", "---\ntitle: 'One\ndate: 2031-05-04\n---\n", "bad.md:2: YAML front matter: a quote is not closed", true},
+		{"YAML, a list not closed in its first line", "bad.md", "---\ntags: [a, b\ndate: 2031-05-04\n---\n", "bad.md:2: YAML front matter: did not find expected ',' or ']'", true},
+		{"YAML, a line that is no key", "bad.md", "---\ntitle: One\n- a\n---\n", "bad.md:3: YAML front matter: did not find expected key", true},
+		{"YAML, an unknown sign in its first line", "bad.md", "---\ntitle: @One\n---\n", "bad.md:2: YAML front matter: found character that cannot start any token", true},
+		{"YAML, an anchor that is not there", "bad.md", "---\ntitle: *One\n---\n", "bad.md:2: YAML front matter: unknown anchor 'One' referenced", true},
 		{"YAML broken", "bad.md", "---\ntitle: x\ndate: [2031\n---\n", "bad.md:3: YAML front matter: did not find expected ',' or ']'", true},
 		{"YAML colon", "bad.md", "---\nx: y\ntitle: Day: one\n---\n", "bad.md:3: YAML front matter: mapping values", true},
 		{"YAML indent", "bad.md", "---\nx: y\n  z: y\n a: b\n---\n", "bad.md:3: YAML front matter: ", true},
@@ -35,6 +41,8 @@ func TestBadFiles(t *testing.T) {
 		{"head without end", "bad.md", "---\ntitle: " + strings.Repeat("x", 70<<10) + "\n---\n", "bad.md:1: YAML front matter: longer than 64 KB", true},
 		{"deep nesting", "bad.md", "+++\nx = " + strings.Repeat("[", 30_000) + "\n+++\n", "bad.md:2: TOML front matter: ", true},
 		{"no date", "bad.md", "---\ntitle: x\n---\n", "bad.md:1: no date", true},
+		{"a title underlined too short", "bad.rst", ".. tags\n\nPebbleConf, day one\n===\n\n:date: 2031-05-05\n", `bad.rst:4: title underline too short, so that it is no title`, true},
+		{"a title underlined shorter than it is", "bad.rst", "PebbleConf, day one\n=====\n\n:date: 2031-05-05\n", `bad.rst:2: title underline too short`, false},
 		{"no title", "bad.md", "---\ndate: 2031-05-05\n---\n", "bad.md:1: no title", true},
 		{"no slug", "-.md", "---\ntitle: x\ndate: 2031-05-05\n---\n", "-.md:1: neither its name nor its title makes a slug", true},
 		{"ambiguous date", "bad.md", "---\ntitle: x\ndate: 06/12/14\n---\n", `bad.md:3: date "06/12/14" is ambiguous`, true},
@@ -43,6 +51,13 @@ func TestBadFiles(t *testing.T) {
 		{"impossible date", "bad.md", "+++\ntitle = \"x\"\ndate = \"2031-02-30\"\n+++\n", `bad.md:3: date "2031-02-30" is not a date`, true},
 		{"odd updated", "bad.md", "---\ntitle: x\ndate: 2031-05-05\nlastmod: never\n---\n", `bad.md:4: updated "never" is not a date`, false},
 		{"odd day", "bad.md", "---\ntitle: x\ndate: 2031-05-05\nday: last\n---\n", `bad.md:4: day "last" is not a number`, false},
+		{"talks that are no list", "bad.md", "---\ntitle: x\ndate: 2031-05-05\ntalks: all of them\n---\n", `bad.md:4: talks: "all of them" is no list`, false},
+		{"a talk that is no table", "bad.md", "---\ntitle: x\ndate: 2031-05-05\ntalks:\n- title: a\n- b\n---\n", `bad.md:6: talk 2: "b" is no table`, false},
+		{"a talk without a title", "bad.md", "+++\ntitle = \"x\"\ndate = \"2031-05-05\"\n[[talks]]\nspeaker = \"Bo\"\n+++\n", `bad.md:4: talk 1 has no title`, false},
+		{"a talk in Hugo's params", "bad.md", "+++\ntitle = \"x\"\ndate = \"2031-05-05\"\n\n[[params.talks]]\nspeaker = \"Bo\"\n+++\n", `bad.md:5: talk 1 has no title`, false},
+		{"slides that are no address", "bad.md", "---\ntitle: x\ndate: 2031-05-05\ntalks:\n- title: a\n  video: https://a.example/v\n  slides: javascript:alert(1)\n---\n", `bad.md:7: slides of a talk: "javascript:alert(1)" is not an address on the web`, false},
+		{"slides that are not on the web", "bad.md", "---\ntitle: x\ndate: 2031-05-05\ntalks: {title: a, slides: ftp://a.example/s.pdf}\n---\n", `bad.md:4: slides of a talk: "ftp://a.example/s.pdf" is not an address on the web`, false},
+		{"slides to come", "bad.md", "---\ntitle: x\ndate: 2031-05-05\ntalks: {title: a, slides: to come}\n---\n", `bad.md:4: slides of a talk: "to come" is not an address on the web`, false},
 		{"odd language", "bad.md", "---\ntitle: x\ndate: 2031-05-05\nlang: Klingonese!\n---\n", `bad.md:4: language "Klingonese!" is not known`, false},
 		{"hostile permalink", "bad.md", "---\ntitle: x\ndate: 2031-05-05\nurl: javascript:alert(1)\n---\n", `bad.md:4: permalink "javascript:alert(1)" is not an address on the web`, true},
 		{"invalid UTF-8", "bad.md", "---\ntitle: x\ndate: 2031-05-05\n---\n\ncaf\xe9\n", "bad.md:6: not valid UTF-8", false},
@@ -59,10 +74,10 @@ func TestBadFiles(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := readMap(t, fstest.MapFS{tt.file: file(tt.text), "good.md": file(good)})
-			if p := find(t, c, "good.md"); len(p.Faults) > 0 || !p.Listed(latest) {
-				t.Errorf("the good post is not published: %v", p.Faults)
+			if p := find(t, c, "good.md"); len(p.AllFaults()) > 0 || !p.Listed(latest) {
+				t.Errorf("the good post is not published: %v", p.AllFaults())
 			}
-			checkFault(t, find(t, c, tt.file).Faults, tt.fault, tt.blocking)
+			checkFault(t, find(t, c, tt.file).AllFaults(), tt.fault, tt.blocking)
 			if c.FolderFault() {
 				t.Error("a bad file made a folder fault")
 			}
@@ -95,7 +110,7 @@ func bomb() string {
 // TestTextOfBadBytes: what is wrong with the bytes does not reach the reader.
 func TestTextOfBadBytes(t *testing.T) {
 	c := readMap(t, fstest.MapFS{"a.md": file("\uFEFF---\r\ntitle: x\r\ndate: 2031-05-05\r\n---\r\ncaf\xe9 \x00\x1b\uFFFE\r\n")})
-	if got, want := find(t, c, "a.md").Body.String(), "<p>caf\uFFFD</p>\n"; got != want {
+	if got, want := find(t, c, "a.md").Text.Body().String(), "<p>caf\uFFFD</p>\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -132,7 +147,31 @@ func TestRealFolder(t *testing.T) {
 		t.Errorf("got %d posts, want %d; folder faults %v", len(c.Posts), len(want), c.Faults)
 	}
 	for path, fault := range want {
-		checkFault(t, find(t, c, path).Faults, fault, true)
+		checkFault(t, find(t, c, path).AllFaults(), fault, true)
+	}
+}
+
+// TestUnreadableForNow: what has been read once counts until it can be read again.
+func TestUnreadableForNow(t *testing.T) {
+	s := settings("hugo")
+	s.Permalink = "/:slug/"
+	r := newReader(t, s)
+	files := fstest.MapFS{"bad.md": file(good), "good.md": file(good)}
+	before := find(t, r.Read(t.Context(), files), "bad.md")
+	files["bad.md"] = &fstest.MapFile{Data: []byte(good), ModTime: time.Unix(1, 0)} // it is looked at anew
+	for range 2 {
+		p := find(t, r.Read(t.Context(), refusing{files, "bad.md"}), "bad.md")
+		checkFault(t, p.AllFaults(), "bad.md: permission denied; what was read before counts", false)
+		if !p.Readable() || p.Title != before.Title || p.Hash != before.Hash {
+			t.Errorf("got %+v", p)
+		}
+	}
+	if p := find(t, r.Read(t.Context(), files), "bad.md"); len(p.AllFaults()) > 0 {
+		t.Errorf("when it can be read again: %v", p.AllFaults())
+	}
+	delete(files, "bad.md")
+	if c := r.Read(t.Context(), files); len(c.Posts) != 1 {
+		t.Errorf("when it is gone: %d posts", len(c.Posts))
 	}
 }
 
@@ -140,7 +179,7 @@ func TestRealFolder(t *testing.T) {
 func TestUnreadable(t *testing.T) {
 	files := fstest.MapFS{"bad.md": file(good), "good.md": file(good), "sub/lost.md": file(good)}
 	c := readFS(t, refusing{files, "bad.md"})
-	checkFault(t, find(t, c, "bad.md").Faults, "bad.md: permission denied", true)
+	checkFault(t, find(t, c, "bad.md").AllFaults(), "bad.md: permission denied", true)
 	if !find(t, c, "good.md").Readable() || c.FolderFault() {
 		t.Errorf("one unreadable file: %v", c.Faults)
 	}
@@ -185,7 +224,7 @@ func TestCutShort(t *testing.T) {
 // TestPanic: whatever reading a file comes to, it costs that file only.
 func TestPanic(t *testing.T) {
 	c := readFS(t, exploding{fstest.MapFS{"bad.md": file(good), "good.md": file(good)}})
-	checkFault(t, find(t, c, "bad.md").Faults, "bad.md: recapd failed to read it: boom", true)
+	checkFault(t, find(t, c, "bad.md").AllFaults(), "bad.md: recapd failed to read it: boom", true)
 	if !find(t, c, "good.md").Readable() {
 		t.Error("the good post is gone")
 	}
@@ -229,8 +268,8 @@ func TestNotPosts(t *testing.T) {
 
 func TestFileThatIsNoPost(t *testing.T) {
 	p := newReader(t, settings(Auto)).File(fstest.MapFS{"x.md": file("Just *text*.\n")}, "x.md")
-	checkFault(t, p.Faults, "x.md:1: no metadata: not read as a post", true)
-	if got := p.Body.String(); got != "<p>Just <em>text</em>.</p>\n" {
+	checkFault(t, p.AllFaults(), "x.md:1: no metadata: not read as a post", true)
+	if got := p.Text.Body().String(); got != "<p>Just <em>text</em>.</p>\n" {
 		t.Errorf("its body is still to be had, got %q", got)
 	}
 }
@@ -240,7 +279,7 @@ func TestFileThatIsNoPost(t *testing.T) {
 func TestDraftsTakeNothing(t *testing.T) {
 	c := readMap(t, fstest.MapFS{"_drafts/good.md": file(good), "good.md": file(good)})
 	if p := find(t, c, "good.md"); !p.Listed(latest) {
-		t.Errorf("not listed: %v", p.Faults)
+		t.Errorf("not listed: %v", p.AllFaults())
 	}
 	if p := find(t, c, "_drafts/good.md"); p.Listed(latest) || !p.Draft {
 		t.Error("a file in _drafts is not a draft")

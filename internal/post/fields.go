@@ -10,12 +10,12 @@ import (
 
 // block notes what keeps the post from being published.
 func (p *parsing) block(line int, hint, format string, args ...any) {
-	p.post.Faults = append(p.post.Faults, p.src.fault(line, hint, format, args...))
+	*p.faults = append(*p.faults, p.src.fault(line, hint, format, args...))
 }
 
 // note notes what the author should know.
 func (p *parsing) note(line int, hint, format string, args ...any) {
-	p.post.Faults = append(p.post.Faults, p.src.note(line, hint, format, args...))
+	*p.faults = append(*p.faults, p.src.note(line, hint, format, args...))
 }
 
 func (p *parsing) people() {
@@ -85,6 +85,13 @@ func isDrafts(folder string) bool {
 	return folder == "_drafts" || folder == "drafts" || folder == "draft"
 }
 
+// lead is whether the post is to open an issue. Themes have a text of that name, which
+// is something else.
+func (p *parsing) lead() { p.post.Lead = p.meta.on("lead") }
+
+// resend is whether a correction is to be mailed to those who had the post before.
+func (p *parsing) resend() { p.post.Resend = p.meta.on("resend") }
+
 // picture finds the lead image under any of the names that themes have for it.
 func (p *parsing) picture(at place) {
 	v, ok := p.meta.first("image", "cover", "bigimg", "featured_image", "previewimage", "cover_image", "images", "thumbnail")
@@ -105,8 +112,12 @@ func (p *parsing) picture(at place) {
 }
 
 // body makes links absolute, the tree safe, and then the cut.
-func (p *parsing) body(at place) {
-	tree := p.doc.Body.
+func (p *parsing) body(at place) (*markup.Fragment, markup.Teaser) {
+	if p.bare() {
+		body := p.document().Body.Pack() // for the operator's eyes: nothing else is unsanitised
+		return body, markup.Teaser{Fragment: body, Whole: true}
+	}
+	tree := p.document().Body.
 		MapURLs(func(ref string) string { return at.absolute(p.dialect, ref) }).
 		Sanitise().
 		QuoteTemplates()
@@ -123,7 +134,8 @@ func (p *parsing) body(at place) {
 	}
 	teaser.Fragment = teaser.Fragment.QuoteTemplates().WithoutComments()
 	teaser.Marker = p.spelledMarker(teaser.Marker)
-	p.post.Body, p.post.Teaser = tree.WithoutComments(), teaser
+	teaser.Fragment = teaser.Fragment.Pack()
+	return tree.WithoutComments().Pack(), teaser
 }
 
 // summaryTeaser is the paragraph that the author wrote for those who have not

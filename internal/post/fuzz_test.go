@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"testing/fstest"
 )
@@ -33,12 +34,12 @@ func FuzzPost(f *testing.F) {
 		}
 		files := fstest.MapFS{name: {Data: data}}
 		p := newReader(t, settings(Auto)).File(files, name)
-		for _, link := range append(p.Body.Links(), p.Body.Images()...) {
+		for _, link := range append(p.Text.Body().Links(), p.Text.Body().Images()...) {
 			if u, err := url.Parse(link.URL); err == nil && !u.IsAbs() {
 				t.Errorf("relative: %q", link.URL)
 			}
 		}
-		for _, wrong := range append(unfit(p.Body), unfit(p.Teaser.Fragment)...) {
+		for _, wrong := range append(unfit(p.Text.Body()), unfit(p.Text.Teaser().Fragment)...) {
 			t.Error(wrong)
 		}
 		if !p.Readable() || p.Draft && p.Published.IsZero() {
@@ -51,8 +52,29 @@ func FuzzPost(f *testing.F) {
 			t.Errorf("permalink %q", p.Permalink)
 		}
 		again := newReader(t, settings(Auto)).File(files, name)
-		if again.ID != p.ID || again.Body.String() != p.Body.String() || again.Teaser.Fragment.String() != p.Teaser.Fragment.String() {
+		if again.ID != p.ID || again.Text.Body().String() != p.Text.Body().String() || again.Text.Teaser().Fragment.String() != p.Text.Teaser().Fragment.String() {
 			t.Error("read again it is another post")
+		}
+	})
+}
+
+// FuzzPlainYAML: what is read in the short way is what the library reads.
+func FuzzPlainYAML(f *testing.F) {
+	for _, block := range []string{
+		"title: \"Day one: ponds\"\ndate: 2031-11-19T08:50:20+01:00\ntags: [\"go\", ponds]\n", "a: b\na-b: c\n\nA: null\n", "date: 2031-11-19\n",
+		"draft: true\nweight: 7\n", "a: [b, 1]\n", "a: it's\n", "a: yes\nb: ~\n", "a: []\n", "a: [b c, \"\"]\n", "a: b - c\n", "a:  b \n", "a: 2031-13-45\n",
+		"a: [2031-01-01]\n", "y: n\n", "a: .inf\n", "a: b\n  c\n", "a: - b\n", "--- : a\n", "a: '\n",
+	} {
+		f.Add(block)
+	}
+	f.Fuzz(func(t *testing.T, block string) {
+		short, ok := plainYAML(block)
+		if !ok {
+			return
+		}
+		long, err := decodeYAMLUpTo(yamlNodes, block)
+		if err != nil || !reflect.DeepEqual(short, long) {
+			t.Errorf("%q\n%+v\n%+v %v", block, short, long, err)
 		}
 	})
 }

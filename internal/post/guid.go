@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // GUIDLine is the line that holds a post's id fast, in the form of metadata that
@@ -44,8 +45,8 @@ func guidLine(file, text, id string) string {
 }
 
 var (
-	nikolaHead  = regexp.MustCompile(`^(?:<!--\s*)?\.\. \w+: `)
-	headerShape = regexp.MustCompile(`^[A-Za-z]\w*: `)
-	fieldShape  = regexp.MustCompile(`(?m)^:\w+: `)
-	optionLine  = regexp.MustCompile("(?m)^(```+|:::+)\\{post\\}") // MyST
+	nikolaHead  = pattern.New(`^(?:<!--\s*)?\.\. \w+: `)
+	headerShape = pattern.New(`^[A-Za-z]\w*: `)
+	fieldShape  = pattern.New(`(?m)^:\w+: `)
+	optionLine  = pattern.New("(?m)^(```+|:::+)\\{post\\}") // MyST
 )

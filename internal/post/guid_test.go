@@ -48,7 +48,7 @@ func TestGUIDLine(t *testing.T) {
 				files[tt.into] = file(strings.Replace(tt.side, "@@", line+"\n", 1))
 			}
 			if p := newReader(t, settings(Auto)).File(files, tt.file); p.ID != id {
-				t.Errorf("the id is %q, %v", p.ID, p.Faults)
+				t.Errorf("the id is %q, %v", p.ID, p.AllFaults())
 			}
 		})
 	}

@@ -44,7 +44,7 @@ func TestHostileFiles(t *testing.T) {
 				t.Errorf("took %v", took)
 			}
 			if p := find(t, c, "good.md"); !p.Listed(latest) {
-				t.Errorf("the good post is not published: %v", p.Faults)
+				t.Errorf("the good post is not published: %v", p.AllFaults())
 			}
 		})
 	}
@@ -58,9 +58,9 @@ func TestHostileSideFile(t *testing.T) {
 		"bomb.md": file("Text.\n"), "bomb.meta": file(bomb()),
 		"good.md": file(good),
 	})
-	checkFault(t, find(t, c, "big.md").Faults, "big.md: its side file big.meta: larger than 10 MB: not read", true)
+	checkFault(t, find(t, c, "big.md").AllFaults(), "big.md: its side file big.meta: larger than 10 MB: not read", true)
 	if p := find(t, c, "nul.md"); p.Title != "xy" || !p.Readable() {
-		t.Errorf("got title %q, faults %v", p.Title, p.Faults)
+		t.Errorf("got title %q, faults %v", p.Title, p.AllFaults())
 	}
 	if !find(t, c, "good.md").Listed(latest) {
 		t.Error("the good post is not published")

@@ -1,10 +1,11 @@
 package post
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // Which keys Hugo takes a date from is settled by [frontmatter] of its
@@ -25,7 +26,7 @@ var hugoDateNames = map[string][]string{
 }
 
 // hugoDatedName is a name that begins with a date; the rest is the slug.
-var hugoDatedName = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[ _-]*(.*?)[ _-]*$`)
+var hugoDatedName = pattern.New(`^(\d{4}-\d{2}-\d{2})[ _-]*(.*?)[ _-]*$`)
 
 // hugoDateOrders reads [frontmatter].
 func hugoDateOrders(table metadata) map[string][]string {
@@ -100,7 +101,7 @@ func hugoDate(m metadata, name fileName, order []string) (value, bool) {
 	return value{}, false
 }
 
-var unixSeconds = regexp.MustCompile(`^\d{9,10}$`)
+var unixSeconds = pattern.New(`^\d{9,10}$`)
 
 // hugoSeconds: a bare number is a time of Unix, too long for a day such as 20310504.
 func hugoSeconds(v value) value {

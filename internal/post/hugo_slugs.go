@@ -1,11 +1,12 @@
 package post
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"recapd/internal/pattern"
 )
 
 // hugoSlug is what Hugo makes of names in paths: lower case, letters of any script
@@ -13,7 +14,7 @@ import (
 // goes.
 func hugoSlug(text string) string { return hugoCased(strings.ToLower(text)) }
 
-var noName = regexp.MustCompile(`^[./-]*$`)
+var noName = pattern.New(`^[./-]*$`)
 
 // hugoCased is hugoSlug for blogs that keep the case (disablePathToLower).
 func hugoCased(text string) string {

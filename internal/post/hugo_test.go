@@ -40,6 +40,10 @@ func TestHugoSettings(t *testing.T) {
 		{"defaultContentLanguage = 'es'\n[languages.en]\n[languages.es]\n", "content/t/a.md", dated, "/t/a/"},
 		{"defaultContentLanguageInSubdir = true\n[languages.en]\n[languages.es]\n", "content/t/a.md", dated, "/en/t/a/"},
 		{"[languages.en]\ncontentDir = 'content/english'\n[languages.es]\ncontentDir = 'content/spanish'\n", "content/spanish/t/a.md", dated, "/es/t/a/"},
+		{"[languages.en]\n[languages.es]\ncontentDir = 'content.es'\n", "content.es/t/a.md", dated, "/es/t/a/"},
+		{"[languages.en]\n[languages.es]\ncontentDir = 'content.es'\n", "content/t/a.md", dated, "/t/a/"},
+		{"[languages.en]\n[languages.es]\ncontentDir = 'content/es'\n", "content/es/t/a.md", dated, "/es/t/a/"},
+		{"contentDir = 'docs'\n[languages.en]\n[languages.es]\ncontentDir = 'docs.es'\n", "docs/t/a.md", dated, "/t/a/"},
 		{"[frontmatter]\ndate = [':filename', ':default']\n", "content/t/2031-05-04-a b/index.md", "title: x\ndate: 2030-01-01\n", "/t/a-b/"},
 		{"[frontmatter]\ndate = ['held']\n", "content/t/a.md", "title: x\nheld: 2031-05-04\ndate: 2030-01-01\n", "/t/a/"},
 		{"", "content/t/2030-01-01-a.md", "title: x\nlastmod: 2031-05-04\n", "/t/2030-01-01-a/"},
@@ -49,7 +53,7 @@ func TestHugoSettings(t *testing.T) {
 		files := fstest.MapFS{"hugo.toml": file(tt.config), tt.path: file("---\n" + tt.yaml + "---\n")}
 		p := find(t, newReader(t, settings(Auto)).Read(context.Background(), files), tt.path)
 		if p.Permalink != "https://blog.example.org"+tt.permalink || p.Published.Format("2006-01-02") != "2031-05-04" {
-			t.Errorf("%s %s: got %s of %s, want %s; faults %v", tt.config, tt.path, p.Permalink, p.Published, tt.permalink, p.Faults)
+			t.Errorf("%s %s: got %s of %s, want %s; faults %v", tt.config, tt.path, p.Permalink, p.Published, tt.permalink, p.AllFaults())
 		}
 	}
 }
@@ -64,6 +68,7 @@ func TestHugoPasses(t *testing.T) {
 		{"", "content/t/bundle/deep/index.md"},
 		{"[languages.en]\n[languages.fr]\ndisabled = true\n", "content/t/a.fr.md"},
 		{"contentDir = 'content/t'\n", "content/u/a.md"},
+		{"[languages.en]\ncontentDir = 'content/t'\n[languages.es]\ncontentDir = 'content/t.es'\n", "content/u/a.md"},
 	}
 	for _, tt := range tests {
 		files := fstest.MapFS{"hugo.toml": file(tt.config), "content/t/bundle/index.md": file(post), tt.path: file(post)}

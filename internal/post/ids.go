@@ -2,9 +2,10 @@ package post
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // An entry's id is for ever (RFC 4287 §4.2.6): readers tell by it which posts
@@ -16,14 +17,15 @@ import (
 //
 // A blog that had a feed before recapd came has readers who know its posts by
 // that feed's ids. With Settings.IDPreset posts keep those: they are made of the
-// permalink, as it was on Settings.IDBase, by the generator's own rule.
+// permalink, as it was on Settings.IDBase, by the generator's own rule: another
+// address is another id there.
 
 // absoluteIRI is RFC 3987 §2.2 as far as a wrong one would do harm.
-var absoluteIRI = regexp.MustCompile("^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`]+$")
+var absoluteIRI = pattern.New("^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`]+$")
 
 // authority is the taggingEntity of RFC 4151 §2.1: a domain or an address that
 // was the author's on a day.
-var authority = regexp.MustCompile(`^(?:[A-Za-z0-9._+-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?,\d{4}(?:-\d{2}(?:-\d{2})?)?$`)
+var authority = pattern.New(`^(?:[A-Za-z0-9._+-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?,\d{4}(?:-\d{2}(?:-\d{2})?)?$`)
 
 func checkAuthority(text string) error {
 	if !authority.MatchString(text) {

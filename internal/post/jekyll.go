@@ -1,10 +1,11 @@
 package post
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recapd/internal/pattern"
 )
 
 // jekyll reads posts as Jekyll 4 does: YAML front matter, date and slug in the
@@ -85,8 +86,8 @@ func jekyllTitle(name fileName, _ string) string {
 // Jekyll has two kinds of slugs in permalinks: "pretty" ones, which keep the case
 // and the marks that an address may have (:title), and plain ones (:slug).
 var (
-	jekyllUnsafe = regexp.MustCompile(`[^\pL\p{Nd}\pM._~!$&'()+,;=@]+`)
-	jekyllMarks  = regexp.MustCompile(`[^\pL\p{Nd}\pM]+`)
+	jekyllUnsafe = pattern.New(`[^\pL\p{Nd}\pM._~!$&'()+,;=@]+`)
+	jekyllMarks  = pattern.New(`[^\pL\p{Nd}\pM]+`)
 )
 
 // jekyllSlug is the pretty one. One of dots alone would be a step in a path.

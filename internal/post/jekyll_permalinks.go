@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // jekyllStyles are the permalinks that Jekyll has names for, in _config.yml only:
@@ -66,7 +67,7 @@ func jekyllFeedID(u *url.URL, p *Post) string {
 }
 
 // unzoned is a time as YAML has it, with seconds and without an offset.
-var unzoned = regexp.MustCompile(`^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?$`)
+var unzoned = pattern.New(`^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?$`)
 
 // siteTime is the time of which permalinks have the parts: Jekyll turns every date
 // into one of the site's zone. A time in no quotes that has seconds but no offset

@@ -3,11 +3,11 @@ package post
 import (
 	"html"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"recapd/internal/markup"
+	"recapd/internal/pattern"
 )
 
 // jekyllSettings is what _config.yml says of the posts, and where they lie.
@@ -146,7 +146,7 @@ func (s jekyllSettings) above(file string) []string {
 
 // numbered is a sign as exporters of other blogs' posts write it into titles, which
 // Jekyll puts into pages as they are. Nobody means it letter by letter.
-var numbered = regexp.MustCompile(`&#(?:\d+|[xX][0-9a-fA-F]+);`)
+var numbered = pattern.New(`&#(?:\d+|[xX][0-9a-fA-F]+);`)
 
 // jekyllExcerpt: an excerpt in the front matter is the teaser, in Markdown.
 func jekyllExcerpt(m metadata) {

@@ -43,7 +43,7 @@ func TestJekyllAddresses(t *testing.T) {
 		files := fstest.MapFS{"_config.yml": file("title: x\n" + tt.config), tt.path: file("---\n" + tt.head + "\n---\n")}
 		p := find(t, newReader(t, settings(Auto)).Read(context.Background(), files), tt.path)
 		if want := "https://blog.example.org" + tt.want; p.Permalink != want || !p.Readable() {
-			t.Errorf("%s: got %s, want %s (%v)", tt.name, p.Permalink, want, p.Faults)
+			t.Errorf("%s: got %s, want %s (%v)", tt.name, p.Permalink, want, p.AllFaults())
 		}
 	}
 }
@@ -119,11 +119,11 @@ func TestJekyllTeasers(t *testing.T) {
 	for _, tt := range tests {
 		const path = "_posts/2031-05-04-one.md"
 		p := newReader(t, settings("jekyll")).File(fstest.MapFS{path: file("---\n" + tt.head + "\n---\n" + tt.body)}, path)
-		if got := strings.TrimSpace(p.Teaser.Fragment.Text()); got != tt.teaser || p.Teaser.Marker != tt.marker {
-			t.Errorf("%s, %q: got %q, marker %q", tt.head, tt.body, got, p.Teaser.Marker)
+		if got := strings.TrimSpace(p.Text.Teaser().Fragment.Text()); got != tt.teaser || p.Text.Teaser().Marker != tt.marker {
+			t.Errorf("%s, %q: got %q, marker %q", tt.head, tt.body, got, p.Text.Teaser().Marker)
 		}
-		if strings.Contains(p.Body.String(), "CUT") {
-			t.Errorf("%s: the separator is shown: %s", tt.head, p.Body.String())
+		if strings.Contains(p.Text.Body().String(), "CUT") {
+			t.Errorf("%s: the separator is shown: %s", tt.head, p.Text.Body().String())
 		}
 	}
 }
@@ -143,10 +143,10 @@ func TestLiquidBounds(t *testing.T) {
 	for name, text := range tests {
 		before := cpuTime(t)
 		p := newReader(t, settings("jekyll")).File(fstest.MapFS{"_posts/2031-05-04-one.md": file("---\ntitle: x\n---\n" + text)}, "_posts/2031-05-04-one.md")
-		if took := cpuTime(t) - before; took > patience || len(p.Body.String()) > 8<<20 || !p.Readable() {
-			t.Errorf("%s: %s, %d bytes, faults %v", name, took, len(p.Body.String()), p.Faults)
+		if took := cpuTime(t) - before; took > patience || len(p.Text.Body().String()) > 8<<20 || !p.Readable() {
+			t.Errorf("%s: %s, %d bytes, faults %v", name, took, len(p.Text.Body().String()), p.AllFaults())
 		}
-		if strings.Contains(p.Body.String(), "{%") {
+		if strings.Contains(p.Text.Body().String(), "{%") {
 			t.Errorf("%s: braces are shown", name)
 		}
 	}

@@ -3,13 +3,14 @@ package post
 import (
 	"encoding/json"
 	"errors"
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // jsonStart tells a JSON object from a shortcode ({{< … >}}) or a Liquid tag
 // ({% … %}) at the top of a body.
-var jsonStart = regexp.MustCompile(`^\{\s*["}]`)
+var jsonStart = pattern.New(`^\{\s*["}]`)
 
 // readJSON reads front matter that is a JSON object and so its own fence.
 func readJSON(src source) (header, []Fault, bool) {

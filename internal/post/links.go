@@ -2,8 +2,9 @@ package post
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // Links and images leave this package absolute: a feed reader and a mail
@@ -42,7 +43,7 @@ func (at place) resolve(from *url.URL, ref string) string {
 	return from.ResolveReference(u).String()
 }
 
-var schemed = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+var schemed = pattern.New(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
 // mended escapes what keeps a hand-written reference from being parsed: a
 // percent sign that escapes nothing, a colon in the first segment.

@@ -2,9 +2,10 @@ package post
 
 import (
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // This file is about :doc:`target` of reStructuredText: a link whose text is the
@@ -13,7 +14,7 @@ import (
 
 const titlePrefix = "https://recapd.invalid/title/"
 
-var titleMark = regexp.MustCompile(`https://recapd\.invalid/title/(\d+)x`)
+var titleMark = pattern.New(`https://recapd\.invalid/title/(\d+)x`)
 
 // otherDocument gives what stands for another post, which Nikola names by its slug and
 // Sphinx by its path, from this one or from the root.

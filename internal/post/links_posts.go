@@ -5,25 +5,25 @@ import (
 	"html"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"recapd/internal/markup"
+	"recapd/internal/pattern"
 )
 
 // Posts link to each other by file or by slug, and where the other one is to be
 // found is known only when all have been read. So this takes two passes: each
 // such link becomes an address that cannot be (the top-level domain .invalid is
 // RFC 2606's), and when the folder has been read, the address of the other post.
-// What the other one is called is not part of a post's own source; hence a post
-// with such links is made anew when the answer has changed, and only then.
+// What the other one is called is not part of a post's own source; hence a text
+// with such links is made anew when an answer has changed, and only then.
 
 // referencePrefix begins the address that stands for a link until it is known.
 const referencePrefix = "https://recapd.invalid/post/"
 
-var referenceURL = regexp.MustCompile(`https://recapd\.invalid/post/(\d+)x([^\s"'<>]*)`)
+var referenceURL = pattern.New(`https://recapd\.invalid/post/(\d+)x([^\s"'<>]*)`)
 
 // refKind is how a link names a post.
 type refKind int
@@ -134,86 +134,98 @@ func (p *parsing) guess(target string) string {
 	return below(p.BaseURL, fill(pattern, tokens(stranger, name, p.dialect), date)).String()
 }
 
-var datedPattern = regexp.MustCompile(`:(?:short_|i_)?(?:year|month|day)|\{date`)
+var datedPattern = pattern.New(`:(?:short_|i_)?(?:year|month|day)|\{date`)
 
-// linked is a post whose links to others have been resolved.
-type linked struct {
-	source  *Post // before
-	answers []answer
-	post    *Post
-}
+// linked is a post whose links to others lead elsewhere than when its text was made,
+// and so is a post of its own.
+type linked struct{ source, post *Post }
 
-// link resolves the links between posts. A post without any stays the very
-// same, and so does one whose answers are those of the last time.
+// link gives posts whose links to others have other answers now a new text. A post
+// without such links stays the very same, and so does one whose answers are those
+// of the last time, or whose text nobody has asked for.
 func (r *Reader) link(readings []reading) []reading {
 	index := siblingsOf(readings)
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	before := r.linked
-	r.linked, r.siblings = map[string]linked{}, index
+	r.siblings = index
+	r.mu.Unlock()
+	now := map[string]linked{}
 	out := slices.Clone(readings)
-	for i := range out {
-		if refs := out[i].refs; refs != nil && len(refs.list) > 0 {
-			made := out[i].linkedTo(index, before[out[i].post.Path])
-			r.linked[out[i].post.Path] = made
-			out[i].post = made.post
+	for i, got := range out {
+		post, path := got.post, got.post.Path
+		if was := before[path]; was.source == got.post {
+			post = was.post
+		}
+		if post = post.current(index); post != got.post {
+			now[path] = linked{got.post, post}
+			out[i].post = post
 		}
 	}
+	r.mu.Lock()
+	r.linked = now
+	r.mu.Unlock()
 	return out
 }
 
-// linkAlone resolves the links of a post that is read for itself, by what the
-// last reading of the folder has found.
-func (r *Reader) linkAlone(got reading) reading {
-	if got.refs == nil || len(got.refs.list) == 0 {
-		return got
+// current is the post, or where its links have other answers now, one with a new text.
+func (p *Post) current(index *siblings) *Post {
+	if !p.Text.stale(index) {
+		return p
 	}
-	r.mu.Lock()
-	index := r.siblings
-	r.mu.Unlock()
-	got.post = got.linkedTo(index, linked{}).post
-	return got
+	copied := *p
+	copied.Text = &Text{draft: p.Text.draft, siblings: p.Text.siblings}
+	return &copied
 }
 
-func (got reading) linkedTo(index *siblings, before linked) linked {
-	var answers []answer
-	var faults []Fault
-	for _, ref := range got.refs.list {
+// index is of the posts that the last reading has found; nil before there was one.
+func (r *Reader) index() *siblings {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.siblings
+}
+
+// answered is the text with its links to the posts of the index, what it says of
+// those that lead nowhere, and what the answers were.
+func (d *draft) answered(index *siblings) (*markup.Fragment, markup.Teaser, []Fault, []answer) {
+	d.finish()
+	answers, dangling := d.ask(index)
+	if len(answers) == 0 {
+		return d.body, d.teaser, d.faults, nil
+	}
+	teaser := d.teaser
+	teaser.Fragment = withAnswers(teaser.Fragment, answers)
+	return withAnswers(d.body, answers), teaser, slices.Concat(d.faults, dangling), answers
+}
+
+// ask finds where the references of a finished draft lead. Without an index nothing
+// is missed.
+func (d *draft) ask(index *siblings) (answers []answer, dangling []Fault) {
+	for _, ref := range d.refs.list {
 		found, known := answer{ref.guess, ref.label}, ref.sure || index == nil
-		if own := got.post.Permalink; own != "" && ref.target == "/"+got.post.Path {
+		if own := d.post.Permalink; own != "" && ref.target == "/"+d.post.Path {
 			found.address, known = own, true
 		} else if index != nil {
-			if p := index.find(ref, got.refs.folder); p != nil {
+			if p := index.find(ref, d.refs.folder); p != nil {
 				found, known = answer{p.Permalink, p.Title}, true
 			}
 		}
 		if ref.label == "" {
-			found.title = "" // no reason to make the post anew
+			found.title = "" // no reason to make the text anew
 		}
-		if !known && len(faults) < mostTold {
-			faults = append(faults, got.dangling(ref))
+		if !known && len(dangling) < mostTold {
+			dangling = append(dangling, d.dangling(ref))
 		}
 		answers = append(answers, found)
 	}
-	if before.source == got.post && slices.Equal(before.answers, answers) {
-		return before
-	}
-	p := got.post
-	for _, f := range faults {
-		p = p.with(f)
-	}
-	copied := *p
-	copied.Body = withAnswers(p.Body, answers)
-	copied.Teaser.Fragment = withAnswers(p.Teaser.Fragment, answers)
-	return linked{got.post, answers, &copied}
+	return answers, dangling
 }
 
-func (got reading) dangling(ref reference) Fault {
+func (d *draft) dangling(ref reference) Fault {
 	made := "left as text"
 	if ref.guess != "" {
 		made = "taken for " + ref.guess
 	}
-	return Fault{Path: got.post.Path, Line: ref.line, Message: fmt.Sprintf("link to %s: there is no such post here; %s", shown(ref.target), made),
+	return Fault{Path: d.post.Path, Line: ref.line, Message: fmt.Sprintf("link to %s: there is no such post here; %s", shown(ref.target), made),
 		Hint: "if it is a page that recapd does not read, write its address"}
 }
 
@@ -239,5 +251,5 @@ func withAnswers(f *markup.Fragment, answers []answer) *markup.Fragment {
 	if nowhere { // a link that leads nowhere becomes its text
 		fragment = fragment.MapURLs(func(ref string) string { return ref }).Sanitise()
 	}
-	return fragment
+	return fragment.Pack()
 }

@@ -16,8 +16,8 @@ func TestLinksFollow(t *testing.T) {
 	}
 	r := newReader(t, settings("hugo"))
 	alone := r.File(files, "a.md")
-	if !strings.Contains(alone.Body.String(), `"https://blog.example.org/b/"`) || len(alone.Faults) > 0 {
-		t.Errorf("read alone: %s, faults %v", alone.Body, alone.Faults)
+	if !strings.Contains(alone.Text.Body().String(), `"https://blog.example.org/b/"`) || len(alone.AllFaults()) > 0 {
+		t.Errorf("read alone: %s, faults %v", alone.Text.Body(), alone.AllFaults())
 	}
 	first := find(t, r.Read(context.Background(), files), "a.md")
 	again := find(t, r.Read(context.Background(), files), "a.md")
@@ -27,16 +27,16 @@ func TestLinksFollow(t *testing.T) {
 
 	files["b.md"] = file("---\ntitle: b\ndate: 2031-05-02\nurl: /moved/\n---\nB")
 	moved := find(t, r.Read(context.Background(), files), "a.md")
-	if !strings.Contains(moved.Body.String(), `"https://blog.example.org/moved/"`) || moved.Hash != first.Hash {
-		t.Errorf("the other post has moved: %s", moved.Body)
+	if !strings.Contains(moved.Text.Body().String(), `"https://blog.example.org/moved/"`) || moved.Hash != first.Hash {
+		t.Errorf("the other post has moved: %s", moved.Text.Body())
 	}
-	if file := r.File(files, "a.md"); file.Body.String() != moved.Body.String() {
-		t.Errorf("read alone after that: %s", file.Body)
+	if file := r.File(files, "a.md"); file.Text.Body().String() != moved.Text.Body().String() {
+		t.Errorf("read alone after that: %s", file.Text.Body())
 	}
 
 	delete(files, "b.md")
 	lost := find(t, r.Read(context.Background(), files), "a.md")
-	checkFault(t, lost.Faults, `a.md:5: link to "b.md": there is no such post here; taken for https://blog.example.org/b/`, false)
+	checkFault(t, lost.AllFaults(), `a.md:5: link to "b.md": there is no such post here; taken for https://blog.example.org/b/`, false)
 }
 
 // TestTitlesFollow: a link without a text of its own has the other post's title, as
@@ -51,8 +51,8 @@ func TestTitlesFollow(t *testing.T) {
 		t.Helper()
 		a := find(t, r.Read(context.Background(), files), "a.rst")
 		link := `<a href="https://blog.example.org/b.html">`
-		if want = "<p>See " + link + want + "</a>, " + link + "my way</a>.</p>\n"; a.Body.String() != want || a.Title != "About b" || len(a.Faults) > 0 {
-			t.Errorf("got %q, title %q, faults %v; want %q", a.Body, a.Title, a.Faults, want)
+		if want = "<p>See " + link + want + "</a>, " + link + "my way</a>.</p>\n"; a.Text.Body().String() != want || a.Title != "About b" || len(a.AllFaults()) > 0 {
+			t.Errorf("got %q, title %q, faults %v; want %q", a.Text.Body(), a.Title, a.AllFaults(), want)
 		}
 	}
 	check("Ponds &amp; &lt;lamps&gt;")
@@ -67,10 +67,10 @@ func TestTitlesFollow(t *testing.T) {
 func TestMarksOfPlugins(t *testing.T) {
 	files := fstest.MapFS{"a.md": file("Title: a\nDate: 2031-05-01\n\n![Pond]({photo}album/pond.jpg)\n")}
 	a := find(t, newReader(t, settings("pelican")).Read(context.Background(), files), "a.md")
-	if want := `<p><img src="https://blog.example.org/album/pond.jpg" alt="Pond"/></p>`; strings.TrimSpace(a.Body.String()) != want {
-		t.Errorf("got %s, want %s", a.Body, want)
+	if want := `<p><img src="https://blog.example.org/album/pond.jpg" alt="Pond"/></p>`; strings.TrimSpace(a.Text.Body().String()) != want {
+		t.Errorf("got %s, want %s", a.Text.Body(), want)
 	}
-	checkFault(t, a.Faults, `a.md:4: link to "{photo}album/pond.jpg": there is no such post here; taken for https://blog.example.org/album/pond.jpg`, false)
+	checkFault(t, a.AllFaults(), `a.md:4: link to "{photo}album/pond.jpg": there is no such post here; taken for https://blog.example.org/album/pond.jpg`, false)
 }
 
 // TestSiblings: which post a link means, when several have its name.

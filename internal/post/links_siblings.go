@@ -4,20 +4,26 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // This file finds the post that a link means, among all posts of the folder.
 
 // siblings are the posts of a folder as others may name them.
 type siblings struct {
+	readings []reading
+	once     sync.Once // for the rest: most posts link to none
+
 	byPath map[string]*Post
 	byName map[string][]*Post // by the last part of the path, as nameOf reads it
 	bySlug map[string][]*Post
 }
 
-func siblingsOf(readings []reading) *siblings {
-	s := &siblings{byPath: map[string]*Post{}, byName: map[string][]*Post{}, bySlug: map[string][]*Post{}}
-	for _, got := range readings {
+func siblingsOf(readings []reading) *siblings { return &siblings{readings: readings} }
+
+func (s *siblings) index() {
+	s.byPath, s.byName, s.bySlug = map[string]*Post{}, map[string][]*Post{}, map[string][]*Post{}
+	for _, got := range s.readings {
 		if p := got.post; got.isPost && p.Permalink != "" {
 			name := nameOf(p.Path).stem
 			s.byPath[p.Path] = p
@@ -25,11 +31,12 @@ func siblingsOf(readings []reading) *siblings {
 			s.bySlug[p.Slug] = append(s.bySlug[p.Slug], p)
 		}
 	}
-	return s
+	s.readings = nil
 }
 
 // find gives the post that a reference in a file of a folder means, or nil.
 func (s *siblings) find(ref reference, folder string) *Post {
+	s.once.Do(s.index)
 	switch ref.kind {
 	case refNone:
 		return nil

@@ -3,8 +3,9 @@ package post
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // This file knows how the generators spell a link to another post, or to a page
@@ -20,7 +21,7 @@ func (at place) otherPost(d dialect, ref string) (string, bool) {
 		return at.refs.add(reference{kind: refNone, target: ref, line: at.refs.lineOf(ref)}), true
 	}
 	file, suffix := cutSuffix(ref)
-	found := reference{target: file, line: at.refs.lineOf(ref)}
+	found := reference{target: file}
 	if mark := pelicanMark.FindStringSubmatch(file); mark != nil {
 		found.target, found.guess = mark[2], at.resolve(at.permalink, d.link(at, ref))
 	} else if mark := pluginMark.FindStringSubmatch(file); mark != nil && d.name == "pelican" {
@@ -52,6 +53,7 @@ func (at place) otherPost(d dialect, ref string) (string, bool) {
 	if unescaped, err := url.PathUnescape(found.target); err == nil {
 		found.target = unescaped
 	}
+	found.line = at.refs.lineOf(ref)
 	return at.refs.add(found) + suffix, true
 }
 
@@ -63,7 +65,7 @@ func isTemplate(ref string) bool {
 	return template.MatchString(ref)
 }
 
-var template = regexp.MustCompile(`\{\{[<% ]|\{%.*%\}`)
+var template = pattern.New(`\{\{[<% ]|\{%.*%\}`)
 
 // nikolaTarget parts link://kind/target.
 func nikolaTarget(ref string) (kind, target string, ok bool) {

@@ -109,3 +109,11 @@ func TestIDs(t *testing.T) {
 		}
 	}
 }
+
+func TestPlainTokens(t *testing.T) {
+	for _, token := range plainTokens {
+		if _, known := plainToken(token, &Post{}, fileName{}, hugo()); !known {
+			t.Errorf(":%s means nothing", token)
+		}
+	}
+}

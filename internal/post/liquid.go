@@ -2,9 +2,10 @@ package post
 
 import (
 	"path"
-	"recapd/internal/markup"
-	"regexp"
 	"strings"
+
+	"recapd/internal/markup"
+	"recapd/internal/pattern"
 )
 
 // Liquid is the template language of Jekyll and Octopress. Tags that show
@@ -41,9 +42,9 @@ func firstWord(s string) string {
 // Includes are templates, which stay unread. But every theme has some for pictures
 // and films, and they tell by their names and by what they are given.
 var (
-	pictureName = regexp.MustCompile(`(?i)figure|image|img|picture|photo`)
-	filmName    = regexp.MustCompile(`(?i)youtube|vimeo|video`)
-	pictureFile = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif|svg|webp|avif)$`)
+	pictureName = pattern.New(`(?i)figure|image|img|picture|photo`)
+	filmName    = pattern.New(`(?i)youtube|vimeo|video`)
+	pictureFile = pattern.New(`(?i)\.(?:png|jpe?g|gif|svg|webp|avif)$`)
 )
 
 func liquidInclude(e *expansion, t tag) (piece, bool) {

@@ -1,10 +1,11 @@
 package post
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // This file weighs Liquid's conditions and runs its loops over what is known: the
@@ -126,7 +127,7 @@ func (e *expansion) choose(i int) {
 	}
 }
 
-var liquidTokens = regexp.MustCompile(`"[^"]*"|'[^']*'|==|!=|<>|<=|>=|<|>|[^\s=!<>"']+`)
+var liquidTokens = pattern.New(`"[^"]*"|'[^']*'|==|!=|<>|<=|>=|<|>|[^\s=!<>"']+`)
 
 // isOneOf: a when may name several values.
 func (e *expansion) isOneOf(subject, list string) bool {
@@ -201,10 +202,10 @@ func (e *expansion) compares(t tag, words []string) bool {
 func (v value) true() bool { return !v.empty() && (v.text != "false" || len(v.list) > 0) }
 
 var (
-	loopHead = regexp.MustCompile(`^\s*([A-Za-z_][\w-]*)\s+in\s+(\([^)]*\)|\S+)(.*)$`)
-	rangeOf  = regexp.MustCompile(`^\(\s*([^.\s]+)\s*\.\.\s*([^.\s]+)\s*\)$`)
-	limitOf  = regexp.MustCompile(`limit:\s*(\d+)`)
-	offsetOf = regexp.MustCompile(`offset:\s*(\d+)`)
+	loopHead = pattern.New(`^\s*([A-Za-z_][\w-]*)\s+in\s+(\([^)]*\)|\S+)(.*)$`)
+	rangeOf  = pattern.New(`^\(\s*([^.\s]+)\s*\.\.\s*([^.\s]+)\s*\)$`)
+	limitOf  = pattern.New(`limit:\s*(\d+)`)
+	offsetOf = pattern.New(`offset:\s*(\d+)`)
 )
 
 // loop shows what it encloses for each item, or what stands after else.

@@ -2,23 +2,23 @@ package post
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"recapd/internal/markup"
+	"recapd/internal/pattern"
 )
 
 // A value in Liquid is what metadata have: a text, a list or a table. Nothing and
 // an empty text are the same here, and so are the text "false" and false.
 
 var (
-	liquidText      = regexp.MustCompile(`^(?:"([^"]*)"|'([^']*)')$`)
-	liquidParts     = regexp.MustCompile(`"[^"]*"|'[^']*'|\||[^|"']+`)
-	liquidPath      = regexp.MustCompile(`^[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:-?\d+|"[^"\]]*"|'[^'\]]*')\])*$`)
-	liquidArguments = regexp.MustCompile(`"[^"]*"|'[^']*'|[^\s,"']+`)
-	liquidStep      = regexp.MustCompile(`[^.\[\]"']+`)
+	liquidText      = pattern.New(`^(?:"([^"]*)"|'([^']*)')$`)
+	liquidParts     = pattern.New(`"[^"]*"|'[^']*'|\||[^|"']+`)
+	liquidPath      = pattern.New(`^[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:-?\d+|"[^"\]]*"|'[^'\]]*')\])*$`)
+	liquidArguments = pattern.New(`"[^"]*"|'[^']*'|[^\s,"']+`)
+	liquidStep      = pattern.New(`[^.\[\]"']+`)
 )
 
 // output writes the value of {{ … }}. What an author writes into front matter and

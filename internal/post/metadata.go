@@ -23,8 +23,10 @@ type value struct {
 }
 
 func canonical(key string) string {
-	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(key)))
+	return underscored.Replace(strings.ToLower(strings.TrimSpace(key)))
 }
+
+var underscored = strings.NewReplacer("-", "_", " ", "_")
 
 // first gives the first of the keys that has a value which is not empty.
 func (m metadata) first(keys ...string) (value, bool) {

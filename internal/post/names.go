@@ -2,9 +2,10 @@ package post
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // fileName is what the path of a post tells.
@@ -17,9 +18,9 @@ type fileName struct {
 }
 
 var (
-	datedName    = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?$`)
-	languageCode = regexp.MustCompile(`^[a-z]{2}(?:[-_][A-Za-z]{2})?$`)
-	datedFolders = regexp.MustCompile(`(?:^|/)(\d{4})/(\d{2})/(\d{2})$`)
+	datedName    = pattern.New(`^(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?$`)
+	languageCode = pattern.New(`^[a-z]{2}(?:[-_][A-Za-z]{2})?$`)
+	datedFolders = pattern.New(`(?:^|/)(\d{4})/(\d{2})/(\d{2})$`)
 )
 
 // fileEndings are codes of languages that few blogs are written in, and endings

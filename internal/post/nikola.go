@@ -1,8 +1,9 @@
 package post
 
 import (
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // nikola reads posts as Nikola does: metadata in lines of the form
@@ -47,7 +48,7 @@ func nikolaTitle(name fileName, heading string) string {
 
 // nikolaLine is one line of metadata. One colon: two make a directive, as the
 // ".. note::" that may follow.
-var nikolaLine = regexp.MustCompile(`^\s*\.\.\s+([A-Za-z][\w-]*):(?:\s+(.*)|)$`)
+var nikolaLine = pattern.New(`^\s*\.\.\s+([A-Za-z][\w-]*):(?:\s+(.*)|)$`)
 
 // nikolaKeys: a comment that happens to hold a colon is no metadata; one of
 // these has to be there.
@@ -112,7 +113,7 @@ func commentLines(text string) (block, rest string) {
 }
 
 // directiveLine begins a directive, a target or a substitution.
-var directiveLine = regexp.MustCompile(`^\.\.\s+(?:[A-Za-z][\w:+.-]*::(?:\s|$)|[_|\[])`)
+var directiveLine = pattern.New(`^\.\.\s+(?:[A-Za-z][\w:+.-]*::(?:\s|$)|[_|\[])`)
 
 // nikolaLines reads the metadata lines of a block and passes over others.
 func nikolaLines(block string, line int) metadata {

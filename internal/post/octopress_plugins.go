@@ -2,8 +2,9 @@ package post
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // The plugins that Octopress came with, as far as they have a syntax of their own.
@@ -11,8 +12,8 @@ import (
 // imageTag is that of Octopress: classes, address, width, height, title and
 // alternative text.
 var (
-	imageTag   = regexp.MustCompile(`^\s*(?:(\S.*?)\s+)?((?:https?://|/|\S+/)\S+)(?:\s+(\d+))?(?:\s+(\d+))?(?:\s+(.+))?$`)
-	imageWords = regexp.MustCompile(`^["']([^"']*)["']\s+["']([^"']*)["']$`)
+	imageTag   = pattern.New(`^\s*(?:(\S.*?)\s+)?((?:https?://|/|\S+/)\S+)(?:\s+(\d+))?(?:\s+(\d+))?(?:\s+(.+))?$`)
+	imageWords = pattern.New(`^["']([^"']*)["']\s+["']([^"']*)["']$`)
 )
 
 func octopressImage(rest string) (piece, bool) {
@@ -44,19 +45,19 @@ func octopressFile(rest string) (piece, bool) {
 	return pageLink("/downloads/code/"+words[len(words)-1], strings.Join(words, " ")), true
 }
 
-var codeOption = regexp.MustCompile(`\b(?:lang|start|end|mark|linenos|range):\S+`)
+var codeOption = pattern.New(`\b(?:lang|start|end|mark|linenos|range):\S+`)
 
 // pullQuoted takes the marks off that say which words are to be pulled.
 func pullQuoted(text string) string { return pullMarks.ReplaceAllString(text, "") }
 
-var pullMarks = regexp.MustCompile(`\{\s*"\s*|\s*"\s*\}`)
+var pullMarks = pattern.New(`\{\s*"\s*|\s*"\s*\}`)
 
 // octopressFence is code that its plugin has made HTML of, out of Liquid's reach,
 // before Liquid comes.
-var octopressFence = regexp.MustCompile("(?ms)^`{3}[^\n]*\n.+?\n`{3}")
+var octopressFence = pattern.New("(?ms)^`{3}[^\n]*\n.+?\n`{3}")
 
 // codeBlock is Octopress's: a title, lang:x, and options that only colour.
-var codeBlock = regexp.MustCompile(`\b(lang|start|mark|linenos|range):(\S+)|https?://\S+.*$|/\S+.*$`)
+var codeBlock = pattern.New(`\b(lang|start|mark|linenos|range):(\S+)|https?://\S+.*$|/\S+.*$`)
 
 func octopressCode(_ arguments, rest, inner string) piece {
 	language := ""

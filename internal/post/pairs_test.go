@@ -92,6 +92,8 @@ type pictured struct {
 	Summary                    string `json:",omitempty"`
 	Image                      Image
 	Enclosures                 []Enclosure `json:",omitempty"`
+	Talks                      []Talk      `json:",omitempty"`
+	Lead, Resend               bool        `json:",omitempty"`
 	FeedContent                string      `json:",omitempty"`
 	Draft, Unlisted            bool
 	Body, Teaser, Marker       string
@@ -102,11 +104,11 @@ func picture(p *Post) pictured {
 	out := pictured{
 		Slug: p.Slug, Permalink: p.Permalink, ID: p.ID, Title: p.Title, Subtitle: p.Subtitle,
 		Published: p.Published, Updated: p.Updated, Authors: p.Authors, Tags: p.Tags, Categories: p.Categories,
-		Event: p.Event, Day: p.Day, Series: p.Series, Language: p.Language, Summary: p.Summary, Image: p.Image, Enclosures: p.Enclosures, FeedContent: p.FeedContent,
+		Event: p.Event, Day: p.Day, Series: p.Series, Language: p.Language, Summary: p.Summary, Image: p.Image, Enclosures: p.Enclosures, Talks: p.Talks, Lead: p.Lead, Resend: p.Resend, FeedContent: p.FeedContent,
 		Draft: p.Draft, Unlisted: p.Unlisted,
-		Body: p.Body.String(), Teaser: p.Teaser.Fragment.String(), Marker: p.Teaser.Marker,
+		Body: p.Text.Body().String(), Teaser: p.Text.Teaser().Fragment.String(), Marker: p.Text.Teaser().Marker,
 	}
-	for _, f := range p.Faults {
+	for _, f := range p.AllFaults() {
 		out.Faults = append(out.Faults, f.Error())
 	}
 	return out

@@ -3,10 +3,11 @@ package post
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // pelican reads articles as Pelican does: header lines at the top of Markdown
@@ -89,11 +90,11 @@ func readHeaderFence(src source) (header, []Fault, bool) {
 	return h, nil, true
 }
 
-var pelicanTitle = regexp.MustCompile(`(?m)^Title:`)
+var pelicanTitle = pattern.New(`(?m)^Title:`)
 
 // docinfoLine is a field at the left margin; docinfoDepth the number of lines in
 // which the first one has to come, after comments and an overlined title.
-var docinfoLine = regexp.MustCompile(`^:[A-Za-z][\w -]*:(\s|$)`)
+var docinfoLine = pattern.New(`^:[A-Za-z][\w -]*:(\s|$)`)
 
 const docinfoDepth = 40
 
@@ -117,8 +118,8 @@ func readDocinfo(src source) (header, []Fault, bool) {
 // Header lines as Python-Markdown's meta extension reads them: keys at most
 // three spaces in, further lines of a value at least four.
 var (
-	headerLine     = regexp.MustCompile(`^ {0,3}([A-Za-z0-9_-]+):\s*(.*)$`)
-	headerMoreLine = regexp.MustCompile(`^(?: {4,}|\t)\s*(\S.*)$`)
+	headerLine     = pattern.New(`^ {0,3}([A-Za-z0-9_-]+):\s*(.*)$`)
+	headerMoreLine = pattern.New(`^(?: {4,}|\t)\s*(\S.*)$`)
 )
 
 // headerKeys: prose may begin with "Note: …"; one of these has to be there.
@@ -134,7 +135,7 @@ func readHeaderLines(src source, start int) (header, []Fault, bool) {
 	return h, nil, ok
 }
 
-var headerEnd = regexp.MustCompile(`^(?:---|\.\.\.)(?:\s|$)`)
+var headerEnd = pattern.New(`^(?:---|\.\.\.)(?:\s|$)`)
 
 // onceOnly are the keys of which Pelican takes the first line and no other.
 var onceOnly = []string{"tags", "date", "modified", "status", "category", "author", "save_as", "url", "authors", "slug"}
@@ -168,11 +169,11 @@ func headerLines(src source, start int) (header, []Fault, bool) {
 
 // pelicanMark is {static}, {filename} or |filename| at the start of a
 // reference, also as a Markdown renderer escapes it.
-var pelicanMark = regexp.MustCompile(`(?i)^(?:\{|%7B|\||%7C)(static|filename|attach|index|author|category|tag)(?:\}|%7D|\||%7C)(.*)$`)
+var pelicanMark = pattern.New(`(?i)^(?:\{|%7B|\||%7C)(static|filename|attach|index|author|category|tag)(?:\}|%7D|\||%7C)(.*)$`)
 
 // pluginMark is what a plugin would read, as in {photo}pond.jpg: a file, as far as
 // we know.
-var pluginMark = regexp.MustCompile(`(?i)^(?:\{|%7B)[a-z_]+(?:\}|%7D)(.+)$`)
+var pluginMark = pattern.New(`(?i)^(?:\{|%7B)[a-z_]+(?:\}|%7D)(.+)$`)
 
 // pelicanLink resolves Pelican's own links by the blog's default layout. A link
 // to another article becomes the page that its file name suggests; which slug
@@ -223,4 +224,4 @@ func pelicanID(u *url.URL, p *Post) string {
 	return "tag:" + strings.ToLower(u.Hostname()) + "," + p.Published.Format(time.DateOnly) + ":" + notInIRI.ReplaceAllStringFunc(u.Path, url.PathEscape)
 }
 
-var notInIRI = regexp.MustCompile("[\\s<>\"{}|\\\\^`%]")
+var notInIRI = pattern.New("[\\s<>\"{}|\\\\^`%]")

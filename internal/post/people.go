@@ -1,12 +1,13 @@
 package post
 
 import (
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // mailbox is "Ada Placeholder <ada@example.org>".
-var mailbox = regexp.MustCompile(`^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$`)
+var mailbox = pattern.New(`^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$`)
 
 // authors reads whoever the metadata name: a text, several divided by
 // semicolons, a list, a table with name, email and address. Only the plural key

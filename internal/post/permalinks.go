@@ -5,59 +5,111 @@ import (
 	"maps"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // A permalink is a pattern filled in, below the blog's base URL. Patterns are
 // written as Hugo and Jekyll do (/:year/:month/:slug/) or as Pelican does
 // ({date:%Y}/{slug}.html).
 
-var token = regexp.MustCompile(`:([a-z][a-z_]*)(\[[^\]/]*\])?|\{([a-z]+)(?::([^{}]*))?\}`)
+var token = pattern.New(`:([a-z][a-z_]*)(\[[^\]/]*\])?|\{([a-z]+)(?::([^{}]*))?\}`)
 
-// tokens gives the meaning of each, but of those with an argument.
-func tokens(p *Post, name fileName, d dialect) map[string]string {
-	t := p.Published
-	title := hugoSlug(p.Title)
-	if d.name == "hugo" {
-		title = d.label(p.Title)
-	}
-	if d.titleToken {
-		title = p.Slug
-	}
-	folders, section := slugged(d.label, name.below(d.roots)), ""
-	if len(folders) > 0 {
-		section = folders[0]
-	}
-	_, week := t.ISOWeek()
-	slugOrTitle := p.Slug
-	if p.Slug == d.slug(name, p.Title) && title != "" {
-		slugOrTitle = title
-	}
-	filename := name.stem
-	if d.like("hugo") {
-		filename = d.label(name.stem)
-	}
-	categories := slugged(d.label, p.Categories)
-	values := map[string]string{
-		"year": t.Format("2006"), "month": t.Format("01"), "day": t.Format("02"),
-		"short_year": t.Format("06"), "i_month": t.Format("1"), "i_day": t.Format("2"),
-		"hour": t.Format("15"), "minute": t.Format("04"), "second": t.Format("05"), "monthname": strings.ToLower(t.Format("January")),
-		"weekday": fmt.Sprint(int(t.Weekday())), "weekdayname": strings.ToLower(t.Format("Monday")), "yearday": fmt.Sprint(t.YearDay()),
-		"slug": p.Slug, "slugorfilename": p.Slug, "slugorcontentbasename": p.Slug, "slugortitle": slugOrTitle,
-		"contentbasename": filename, "title": title, "filename": filename, "lang": p.Language,
-		"section": section, "sections": strings.Join(folders, "/"),
-		"category": first(categories), "categories": strings.Join(categories, "/"),
-		"author": first(slugged(hugoSlug, names(p.Authors))),
-		"y_day":  fmt.Sprintf("%03d", t.YearDay()), "week": fmt.Sprintf("%02d", week), "short_day": t.Format("Mon"),
-	}
+// meanings tells what a token stands for, and whether there is such a one.
+type meanings func(token string) (meaning string, known bool)
+
+// tokens are those without an argument. A pattern has two or three of them, so each is
+// worked out when it is met.
+func tokens(p *Post, name fileName, d dialect) meanings {
+	var own map[string]string
 	if d.tokens != nil {
-		maps.Copy(values, d.tokens(p, name))
+		own = d.tokens(p, name)
 	}
-	return values
+	return func(token string) (string, bool) {
+		if meaning, known := own[token]; known {
+			return meaning, true
+		}
+		if layout, known := dateTokens[token]; known {
+			return strings.ToLower(p.Published.Format(layout)), true
+		}
+		return plainToken(token, p, name, d)
+	}
+}
+
+// but are the same meanings, but for one.
+func (m meanings) but(token, meaning string) meanings {
+	return func(asked string) (string, bool) {
+		if asked == token {
+			return meaning, true
+		}
+		return m(asked)
+	}
+}
+
+// dateTokens are the parts of a date, as package time writes them. Names are in small
+// letters.
+var dateTokens = map[string]string{
+	"year": "2006", "month": "01", "day": "02", "short_year": "06", "i_month": "1", "i_day": "2",
+	"hour": "15", "minute": "04", "second": "05", "monthname": "January", "weekdayname": "Monday", "y_day": "002",
+}
+
+// plainTokens are all others, which plainToken knows.
+var plainTokens = strings.Fields(`weekday yearday week short_day slug slugorfilename slugorcontentbasename slugortitle
+	contentbasename filename title lang section sections category categories author`)
+
+func plainToken(token string, p *Post, name fileName, d dialect) (string, bool) {
+	switch token {
+	case "weekday":
+		return strconv.Itoa(int(p.Published.Weekday())), true
+	case "yearday":
+		return strconv.Itoa(p.Published.YearDay()), true
+	case "week":
+		_, week := p.Published.ISOWeek()
+		return fmt.Sprintf("%02d", week), true
+	case "short_day":
+		return p.Published.Format("Mon"), true
+	case "slug", "slugorfilename", "slugorcontentbasename":
+		return p.Slug, true
+	case "slugortitle":
+		if title := titleToken(p, d); p.Slug == d.slug(name, p.Title) && title != "" {
+			return title, true
+		}
+		return p.Slug, true
+	case "contentbasename", "filename":
+		if d.like("hugo") {
+			return d.label(name.stem), true
+		}
+		return name.stem, true
+	case "title":
+		return titleToken(p, d), true
+	case "lang":
+		return p.Language, true
+	case "section":
+		return first(slugged(d.label, name.below(d.roots))), true
+	case "sections":
+		return strings.Join(slugged(d.label, name.below(d.roots)), "/"), true
+	case "category":
+		return first(slugged(d.label, p.Categories)), true
+	case "categories":
+		return strings.Join(slugged(d.label, p.Categories), "/"), true
+	case "author":
+		return first(slugged(hugoSlug, names(p.Authors))), true
+	}
+	return "", false
+}
+
+func titleToken(p *Post, d dialect) string {
+	switch {
+	case d.titleToken:
+		return p.Slug
+	case d.name == "hugo":
+		return d.label(p.Title)
+	}
+	return hugoSlug(p.Title)
 }
 
 func slugged(label func(string) string, list []string) []string {
@@ -77,8 +129,10 @@ func first(list []string) string {
 
 // checkPattern finds tokens that mean nothing.
 func checkPattern(pattern string) error {
-	known := tokens(&Post{}, fileName{}, hugo())
-	maps.Copy(known, tokens(&Post{}, fileName{}, jekyll()))
+	known := jekyllTokens(&Post{}, fileName{})
+	for _, name := range slices.AppendSeq(slices.Clone(plainTokens), maps.Keys(dateTokens)) {
+		known[name] = ""
+	}
 	for _, found := range token.FindAllStringSubmatch(pattern, -1) {
 		name := found[1] + found[3]
 		if _, ok := known[name]; !ok && name != "date" {
@@ -90,13 +144,13 @@ func checkPattern(pattern string) error {
 }
 
 // fill puts a post's values into a pattern.
-func fill(pattern string, values map[string]string, date time.Time) string {
+func fill(pattern string, values meanings, date time.Time) string {
 	return token.ReplaceAllStringFunc(pattern, func(match string) string {
 		found := token.FindStringSubmatch(match)
 		if found[3] == "date" {
 			return strftime(date, found[4])
 		}
-		if v, ok := values[found[1]+found[3]]; ok && found[1] == "sections" && found[2] != "" {
+		if v, ok := values(found[1] + found[3]); ok && found[1] == "sections" && found[2] != "" {
 			return chosen(v, strings.Trim(found[2], "[]"))
 		} else if ok {
 			return v + found[2]

@@ -2,9 +2,11 @@
 // would read it. Nothing in the posts has to change for recapd: links, ids,
 // drafts, authors and teasers come out as their author knows them.
 //
-//	fs.FS ─walk─▶ source ─dialect─▶ header ─markup─▶ document ─▶ Post ─┐
-//	              bytes,  form of   metadata,        tree of           ├─▶ Collection
-//	              hash    the head  body             HTML       faults ┘
+//	fs.FS ─walk─▶ source ─dialect─▶ header ─▶ Post ─┐
+//	              bytes,  form of   metadata,       ├─▶ Collection
+//	              hash    the head  body     faults ┘
+//
+//	              when it is asked for: body ─markup─▶ document ─▶ Text
 //
 // What is a post. A file named *.md, *.markdown, *.mdown or *.rst that carries
 // metadata in a form one of the dialects knows. Hidden files and folders,
@@ -32,8 +34,8 @@
 //	               a date that is ambiguous or impossible, a permalink or id
 //	               that another post has already
 //	not blocking   invalid UTF-8 (read with U+FFFD), control characters
-//	               (dropped), a slug used twice, odd values of lesser fields,
-//	               what the markup itself complains of
+//	               (dropped), a slug used twice, odd values of lesser fields;
+//	               with the Text, what the markup itself complains of
 //
 // A folder that could not be read is another matter: posts may be missing
 // without a trace, so FolderFault is true and nobody may conclude from this
@@ -45,9 +47,8 @@
 package post
 
 import (
+	"slices"
 	"time"
-
-	"recapd/internal/markup"
 )
 
 // Post is one recap, as its author's generator would have it. A Post is never
@@ -76,17 +77,20 @@ type Post struct {
 	Summary  string // plain text, the author's own description
 	Image    Image
 
+	Lead   bool // its author would have it first in an issue
+	Resend bool // its author would have it told again when it has been updated since
+	Talks  []Talk
+
 	Enclosures  []Enclosure
 	FeedContent string // "teaser", "full" or "both" where the author wants it so; "": as the feed has it
 
 	Draft    bool
 	Unlisted bool // has a page, but is in no feed and no mail
 
-	Body   *markup.Fragment // sanitised, every link absolute; never nil
-	Teaser markup.Teaser    // a cut of Body, or the author's own summary
+	Text *Text // what it says
 
-	Hash   string // hex SHA-256 of the source file, and of its side file if it has one
-	Faults []Fault
+	Hash   string  // hex SHA-256 of the source file, and of its side file if it has one
+	Faults []Fault // of all but its text, which has its own
 }
 
 // Author is a person as RFC 4287 §3.2 describes one.
@@ -113,6 +117,9 @@ func (p *Post) timely(now time.Time) bool {
 	begun := !p.Published.After(now) && !p.Available.After(now)
 	return begun && (p.Expires.IsZero() || p.Expires.After(now))
 }
+
+// AllFaults are those of the post and those of its text, which is made for that.
+func (p *Post) AllFaults() []Fault { return slices.Concat(p.Faults, p.Text.Faults()) }
 
 // Readable tells whether no fault keeps the post from being published.
 func (p *Post) Readable() bool {

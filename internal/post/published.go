@@ -9,7 +9,7 @@ import (
 // the path counts. A draft need not have one yet.
 func (p *parsing) dates() {
 	v, ok := p.publishedValue()
-	if !ok && p.post.Draft {
+	if !ok && (p.post.Draft || p.fieldsLost()) {
 		return
 	}
 	if !ok {

@@ -1,10 +1,11 @@
 package post
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"recapd/internal/pattern"
 )
 
 // The configurations of Pelican, Nikola and Sphinx are programs. They are never
@@ -20,14 +21,14 @@ import (
 // else, or that anything is done to, is not known, also if a literal came before:
 // what the program makes of it cannot be seen.
 
-var pythonAssignment = regexp.MustCompile(`^([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=([^=].*|)$`)
+var pythonAssignment = pattern.New(`^([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=([^=].*|)$`)
 
 // pythonChange is a line that makes something else of a name: NAME += …,
 // NAME[…] = …, NAME.update(…), del NAME, and what is given a value in a block.
-var pythonChange = regexp.MustCompile(`^(?:del[ \t]+|[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:[-+*/|&%]?=|\[|\.|$)`)
+var pythonChange = pattern.New(`^(?:del[ \t]+|[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:[-+*/|&%]?=|\[|\.|$)`)
 
 // pythonDocs begins a text that stands for itself: nothing in it is said.
-var pythonDocs = regexp.MustCompile(`^(?i:[ubr]|br|rb)?("""|''')`)
+var pythonDocs = pattern.New(`^(?i:[ubr]|br|rb)?("""|''')`)
 
 const (
 	pythonDepth  = 32      // of brackets within brackets
@@ -119,9 +120,9 @@ func (p *python) lineEnds() bool {
 }
 
 var (
-	pythonText   = regexp.MustCompile(`^(?i:[ubr]|br|rb)?("""|'''|"|')`)
-	pythonNumber = regexp.MustCompile(`^[-+]?\d[\d_.]*`)
-	pythonName   = regexp.MustCompile(`^[A-Za-z_]\w*`)
+	pythonText   = pattern.New(`^(?i:[ubr]|br|rb)?("""|'''|"|')`)
+	pythonNumber = pattern.New(`^[-+]?\d[\d_.]*`)
+	pythonName   = pattern.New(`^[A-Za-z_]\w*`)
 )
 
 // expression reads one literal.

@@ -3,6 +3,8 @@ package post
 import (
 	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // Patterns in a configuration are in Python's language. Most of it is Go's too;
@@ -50,7 +52,7 @@ func pythonRegexp(text string) (*regexp.Regexp, bool) {
 	return pattern, err == nil
 }
 
-var pythonGroup = regexp.MustCompile(`\\(?:(\d)|g<(\w+)>)`)
+var pythonGroup = pattern.New(`\\(?:(\d)|g<(\w+)>)`)
 
 // pythonReplacement writes what Python puts in the place of a match as Go does.
 func pythonReplacement(text string) string {

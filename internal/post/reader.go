@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sync"
-
-	"recapd/internal/markup"
+	"sync/atomic"
+	"time"
 )
 
 // Reader reads folders of posts by fixed settings. It remembers what it has
-// read by path and source hash, so that reading a folder again costs what has
-// changed in it. A Reader may be used by several goroutines at once.
+// read by path, what is on record of the file, and source hash, so that reading a
+// folder again costs what has changed in it. A Reader may be used by several
+// goroutines at once.
 type Reader struct {
 	settings Settings
 	preset   *dialect // nil: each file tells
@@ -21,7 +23,7 @@ type Reader struct {
 	good   Site               // as its configuration said when it could be read last
 	cached map[string]reading // by path
 
-	linked   map[string]linked // by path
+	linked   map[string]linked // by path: the posts that are not as they were parsed
 	siblings *siblings         // of the last reading; nil before
 }
 
@@ -31,7 +33,9 @@ type reading struct {
 	isPost bool // has metadata, or could not even be opened
 	line   int  // where its metadata start
 	rules  string
-	refs   *references
+
+	looks []look // at the files that it came of
+	at    time.Time
 }
 
 // NewReader checks the settings and gives a Reader that goes by them.
@@ -51,13 +55,13 @@ func NewReader(s Settings) (*Reader, error) {
 // read is in the Collection. When ctx ends early the Collection is incomplete
 // and its FolderFault is true.
 func (r *Reader) Read(ctx context.Context, fsys fs.FS) Collection {
-	paths, faults := walk(ctx, fsys)
-	in := r.rulesFor(fsys)
-	paths = in.choose(paths)
+	list := walk(ctx, fsys)
+	in := r.rulesFor(fsys, list.pages)
+	paths, faults := in.choose(list.posts), list.faults
 	if in.unread.Message != "" {
 		faults = append(faults, in.unread)
 	}
-	readings := r.readAll(ctx, fsys, in, paths)
+	readings := r.readAll(ctx, fsys, list, in, paths)
 	if err := ctx.Err(); err != nil {
 		faults = append(faults, Fault{Path: ".", Message: "reading was cut short: " + err.Error(), Blocking: true})
 	}
@@ -68,37 +72,37 @@ func (r *Reader) Read(ctx context.Context, fsys fs.FS) Collection {
 // File reads one file, whatever its name. A file that is not a post comes out
 // as a Post with a blocking fault that says so.
 func (r *Reader) File(fsys fs.FS, path string) *Post {
-	got := r.linkAlone(r.read(fsys, r.rulesFor(fsys), path))
+	got := r.read(&noting{FS: fsys, listing: listing{at: time.Now()}}, r.rulesFor(fsys, walk(context.Background(), fsys).pages), path)
+	p := got.post.current(r.index())
 	if !got.isPost {
-		return got.post.with(noMetadata(path, true))
+		return p.with(noMetadata(path, true))
 	}
-	return got.post
+	return p
 }
 
-// readAll reads files side by side: rendering them is what takes the time.
-func (r *Reader) readAll(ctx context.Context, fsys fs.FS, in rules, paths []string) []reading {
+// readAll reads files side by side.
+func (r *Reader) readAll(ctx context.Context, fsys fs.FS, list listing, in rules, paths []string) []reading {
 	readings := make([]reading, len(paths))
-	next := make(chan int)
+	var taken atomic.Int64
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for i := range next {
-				readings[i] = r.read(fsys, in, paths[i])
+			for ctx.Err() == nil {
+				i := int(taken.Add(1)) - 1
+				if i >= len(paths) {
+					return
+				}
+				readings[i] = r.read(&noting{FS: fsys, listing: list}, in, paths[i])
 			}
 		})
 	}
-	done := 0
-	for ; done < len(paths) && ctx.Err() == nil; done++ {
-		next <- done
-	}
-	close(next)
 	workers.Wait()
-	return readings[:done]
+	return slices.DeleteFunc(readings, func(got reading) bool { return got.post == nil }) // it was cut short
 }
 
 // read reads one file, or remembers it. Whatever a parser does on foreign bytes,
 // it costs this post only: a panic is a fault like any other.
-func (r *Reader) read(fsys fs.FS, in rules, path string) (got reading) {
+func (r *Reader) read(folder *noting, in rules, path string) (got reading) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			f := Fault{Path: path, Message: fmt.Sprintf("recapd failed to read it: %v", problem), Blocking: true,
@@ -106,23 +110,28 @@ func (r *Reader) read(fsys fs.FS, in rules, path string) (got reading) {
 			got = unread(f)
 		}
 	}()
-	data, err := readBytes(fsys, path)
-	if err != nil {
-		return unread(openFault(path, err))
-	}
-	side, err := readBeside(fsys, path)
-	if err != nil {
-		f := openFault(path, err)
-		f.Message = "its side file " + sideOf(path) + ": " + f.Message
-		return unread(f)
-	}
 	r.mu.Lock()
 	known, ok := r.cached[path]
 	r.mu.Unlock()
-	if ok && known.post.Hash == hashOf(data, side) && known.rules == in.key {
+	if ok = ok && known.rules == in.key; ok && folder.same(known.looks, known.at) {
 		return known
 	}
-	got = in.parse(path, data, side)
+	folder.looks = nil
+	data, err := readBytes(folder, path)
+	if err != nil {
+		return known.kept(ok && passing(err), openFault(path, err))
+	}
+	side, err := readBeside(folder, path)
+	if err != nil {
+		f := openFault(path, err)
+		f.Message = "its side file " + sideOf(path) + ": " + f.Message
+		return known.kept(ok && passing(err), f)
+	}
+	got = known
+	if !ok || known.post.Hash != hashOf(data, side) {
+		got = in.parse(path, data, side)
+	}
+	got.looks, got.at = folder.looks, folder.at
 	r.mu.Lock()
 	r.cached[path] = got
 	r.mu.Unlock()
@@ -131,10 +140,21 @@ func (r *Reader) read(fsys fs.FS, in rules, path string) (got reading) {
 
 // unread is what comes of a file that could not be opened: a post without a
 // word.
+// kept is what stands for a file that is there and cannot be opened: what was read of
+// it before, if it was, since a disk or a right that is gone for a while takes nothing
+// out of the feeds. It is told all the same.
+func (known reading) kept(ok bool, f Fault) reading {
+	if !ok {
+		return unread(f)
+	}
+	f.Blocking = false
+	f.Message += "; what was read before counts"
+	known.post = known.post.with(f)
+	return known
+}
+
 func unread(f Fault) reading {
-	nothing := markup.HTML("")
-	p := &Post{Path: f.Path, Body: nothing, Teaser: markup.Teaser{Fragment: nothing, Whole: true}, Faults: []Fault{f}}
-	return reading{post: p, isPost: true}
+	return reading{post: &Post{Path: f.Path, Faults: []Fault{f}}, isPost: true}
 }
 
 // forget drops what is no longer in the folder.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -48,7 +49,7 @@ func TestRescan(t *testing.T) {
 	if again.Revision != first.Revision || find(t, again, "a.md") != find(t, first, "a.md") {
 		t.Error("nothing has changed, and yet posts were read anew")
 	}
-	if n := len(find(t, again, "c.md").Faults); n != 1 {
+	if n := len(find(t, again, "c.md").AllFaults()); n != 1 {
 		t.Errorf("the second of one id has %d faults after two readings, want 1", n)
 	}
 
@@ -57,7 +58,7 @@ func TestRescan(t *testing.T) {
 	if third.Revision == first.Revision || find(t, third, "b.md").Slug != "bb" {
 		t.Error("a changed post was not seen")
 	}
-	if find(t, third, "a.md") != find(t, first, "a.md") || len(find(t, third, "c.md").Faults) != 0 {
+	if find(t, third, "a.md") != find(t, first, "a.md") || len(find(t, third, "c.md").AllFaults()) != 0 {
 		t.Error("a post that has not changed was read anew, or kept another reading's fault")
 	}
 	delete(files, "a.md")
@@ -106,5 +107,35 @@ func TestPresetRules(t *testing.T) {
 		if got := find(t, c, "old/a.md").Permalink; got != want {
 			t.Errorf("%s: got %s, want %s", preset, got, want)
 		}
+	}
+}
+
+// TestTextPanic: the post goes without a text, and says so.
+func TestTextPanic(t *testing.T) {
+	text := &Text{draft: &draft{post: &Post{Path: "bad.md"}, write: func(*draft) { panic("boom") }}, siblings: func() *siblings { return nil }}
+	if text.Body().String() != "" || !text.Teaser().Whole {
+		t.Errorf("got body %q, teaser %q", text.Body(), text.Teaser().Fragment)
+	}
+	checkFault(t, text.Faults(), "bad.md: recapd failed to read its text: boom", false)
+}
+
+// TestTextForMany: whoever asks while the folder is read anew gets one of the two
+// answers, and the next reading has the new one.
+func TestTextForMany(t *testing.T) {
+	files := fstest.MapFS{
+		"a.md": file("---\ntitle: a\ndate: 2031-05-01\n---\n[b]({{< ref \"b.md\" >}})"),
+		"b.md": file("---\ntitle: b\ndate: 2031-05-02\n---\nB"),
+	}
+	r := newReader(t, settings("hugo"))
+	first := find(t, r.Read(context.Background(), files), "a.md")
+	var asking sync.WaitGroup
+	for range 8 {
+		asking.Go(func() { first.Text.Body() })
+	}
+	moved := fstest.MapFS{"a.md": files["a.md"], "b.md": file("---\ntitle: b\ndate: 2031-05-02\nurl: /moved/\n---\nB")}
+	r.Read(context.Background(), moved)
+	asking.Wait()
+	if got := find(t, r.Read(context.Background(), moved), "a.md").Text.Body().String(); !strings.Contains(got, "/moved/") {
+		t.Errorf("got %s", got)
 	}
 }

@@ -20,14 +20,16 @@ type rules struct {
 	sections map[string]bool // folders with a page of their own
 	handed   string          // a text that is another when these are
 
+	siblings func() *siblings // the posts of the folder by now; it may give nil
+
 	unread Fault  // of the configuration; zero when it could be read
 	key    string // another under rules by which a file may come out differently
 }
 
-// rulesFor looks at the folder, unless the settings know a Site. It does so at each
+// rulesFor looks at the folder, which has these pages of sections, unless the settings know a Site. It does so at each
 // reading: an author who changes the blog's configuration changes posts by it.
-func (r *Reader) rulesFor(fsys fs.FS) rules {
-	in := rules{Settings: r.settings, preset: r.preset}
+func (r *Reader) rulesFor(fsys fs.FS, pages []string) rules {
+	in := rules{Settings: r.settings, preset: r.preset, siblings: r.index}
 	if site := in.siteAbove(); site != nil {
 		in.site = *site
 	} else {
@@ -37,7 +39,7 @@ func (r *Reader) rulesFor(fsys fs.FS) rules {
 	if in.preset == nil {
 		in.preset, _ = dialectNamed(in.site.Preset) // of our own making: known, or none
 	}
-	in.inherit(fsys)
+	in.inherit(fsys, pages)
 	sum := sha256.Sum256([]byte(fmt.Sprint(in.site, in.handed)))
 	in.key = string(sum[:])
 	if in.preset == nil || !in.preset.like(in.site.Preset) {
@@ -81,9 +83,9 @@ func (s Settings) siteAbove() *Site {
 
 // inherit reads what sections hand down, if posts may be of a generator by which
 // they do.
-func (r *rules) inherit(fsys fs.FS) {
+func (r *rules) inherit(fsys fs.FS, pages []string) {
 	if r.preset == nil || r.preset.inherits != nil {
-		r.legacies, r.sections = readLegacies(fsys)
+		r.legacies, r.sections = readLegacies(fsys, pages)
 		r.handed = fmt.Sprint(r.legacies, r.sections)
 	}
 }

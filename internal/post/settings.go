@@ -24,7 +24,7 @@ type Settings struct {
 	Language    string         // of posts that name none; BCP 47; "" is "en"
 	Author      Author         // of posts that name none; may be zero
 	TeaserWords int            // of a teaser without marker and summary; 0 is 60
-	NoRaw       bool           // raw HTML in reStructuredText is left out
+	NoRaw       bool           // reStructuredText comes to what docutils has without raw HTML: nothing is resolved or sanitised
 	Events      []EventRule    // of posts that name none; the first that fits counts
 }
 

@@ -76,8 +76,8 @@ func TestProgramSettings(t *testing.T) {
 func TestNoFileTimes(t *testing.T) {
 	files := fstest.MapFS{"pelicanconf.py": file("DEFAULT_DATE = 'fs'\n"), "x.md": file("Title: Day One\n\nText.\n")}
 	p := find(t, newReader(t, settings(Auto)).Read(context.Background(), files), "x.md")
-	if p.Readable() || !slices.ContainsFunc(p.Faults, func(f Fault) bool { return strings.Contains(f.Message, "DEFAULT_DATE") }) {
-		t.Errorf("got %v", p.Faults)
+	if p.Readable() || !slices.ContainsFunc(p.AllFaults(), func(f Fault) bool { return strings.Contains(f.Message, "DEFAULT_DATE") }) {
+		t.Errorf("got %v", p.AllFaults())
 	}
 }
 
@@ -86,8 +86,8 @@ func TestNoFileTimes(t *testing.T) {
 func TestPelicanHeaders(t *testing.T) {
 	files := fstest.MapFS{"x.md": file("Title: Day One\nDate: 2031-05-04\nTags: a, b\n    c\nTags: d\n---\n\nText.\n")}
 	p := find(t, newReader(t, settings("pelican")).Read(context.Background(), files), "x.md")
-	if !slices.Equal(p.Tags, []string{"a", "b"}) || strings.Contains(p.Body.String(), "<hr") {
-		t.Errorf("tags %q, body %s", p.Tags, p.Body)
+	if !slices.Equal(p.Tags, []string{"a", "b"}) || strings.Contains(p.Text.Body().String(), "<hr") {
+		t.Errorf("tags %q, body %s", p.Tags, p.Text.Body())
 	}
 }
 

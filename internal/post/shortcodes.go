@@ -1,8 +1,9 @@
 package post
 
 import (
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // Shortcodes and template tags stand in a post's text in braces, and the
@@ -147,7 +148,7 @@ type arguments struct {
 	named map[string]string
 }
 
-var argument = regexp.MustCompile("(https?://[^\\s,\"'`]+)|([A-Za-z_][\\w.-]*)\\s*[=:]\\s*|\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|`([^`]*)`|([^\\s,\"'`]+)")
+var argument = pattern.New("(https?://[^\\s,\"'`]+)|([A-Za-z_][\\w.-]*)\\s*[=:]\\s*|\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|`([^`]*)`|([^\\s,\"'`]+)")
 
 // argumentsOf takes apart what stands behind a name: words, quoted texts, raw
 // texts in backquotes, and any of these after "name=".

@@ -4,10 +4,11 @@ import (
 	"html"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"recapd/internal/pattern"
 )
 
 // This file lists the shortcodes that recapd knows, whatever brackets they stand
@@ -67,7 +68,7 @@ var enclosing = map[string]func(args arguments, rest, inner string) piece{
 	"mermaid":   func(_ arguments, _, inner string) piece { return codePiece("mermaid", "", inner) },
 }
 
-var playerID = regexp.MustCompile(`(?:^|[/=])([\w-]{1,40}|key/\w+)(?:[?&#].*)?$`)
+var playerID = pattern.New(`(?:^|[/=])([\w-]{1,40}|key/\w+)(?:[?&#].*)?$`)
 
 // player is a frame, which the sanitiser makes a link of. Its argument may be the
 // address of the page in place of the id.
@@ -101,7 +102,7 @@ func gist(args arguments) piece {
 	return pageLink("https://gist.github.com/"+strings.TrimPrefix(id, "https://gist.github.com/"), words)
 }
 
-var gistID = regexp.MustCompile(`^[0-9a-f]{5,40}$`)
+var gistID = pattern.New(`^[0-9a-f]{5,40}$`)
 
 func tweet(args arguments) piece {
 	id, user := args.get(0, "id", "status", "url"), args.get(-1, "user")

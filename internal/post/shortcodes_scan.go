@@ -1,8 +1,9 @@
 package post
 
 import (
-	"regexp"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // scanner finds tags. It goes over the text once: where the end of a tag was
@@ -86,7 +87,7 @@ func (s *scanner) quotedTag(at int, open, mark, closing string) (tag, bool) {
 	return tag{brackets: quotedTag, start: at, end: end + len(mark), rest: open + s.text[from:end] + closing}, true
 }
 
-var shortcodeName = regexp.MustCompile(`^\s*(/?)\s*([\pL\pN_][\pL\pN_./-]*)`)
+var shortcodeName = pattern.New(`^\s*(/?)\s*([\pL\pN_][\pL\pN_./-]*)`)
 
 // shortcode reads {{< … >}}. The marks of its end do not count inside of quotes.
 func (s *scanner) shortcode(at int, kind brackets, mark string) (tag, bool) {
@@ -136,9 +137,9 @@ func (s *scanner) quoteEnd(i int, quote byte) int {
 	}
 }
 
-var zolaCall = regexp.MustCompile(`(?s)^\s*([A-Za-z_][\w:]*)\s*\((.*)\)\s*$`)
+var zolaCall = pattern.New(`(?s)^\s*([A-Za-z_][\w:]*)\s*\((.*)\)\s*$`)
 
-var quotedText = regexp.MustCompile(`"[^"\n]*"|'[^'\n]*'`)
+var quotedText = pattern.New(`"[^"\n]*"|'[^'\n]*'`)
 
 func (s *scanner) output(at int) (tag, bool) {
 	end := s.find("}}", at+2)
@@ -152,7 +153,7 @@ func (s *scanner) output(at int) (tag, bool) {
 	return t, true
 }
 
-var blockName = regexp.MustCompile(`^([A-Za-z_][\w-]*)`)
+var blockName = pattern.New(`^([A-Za-z_][\w-]*)`)
 
 func (s *scanner) block(at int) (tag, bool) {
 	end := s.find("%}", at+2)

@@ -50,8 +50,8 @@ func checkTags(t *testing.T, file string) {
 }
 
 func outcome(p *Post) string {
-	out := strings.TrimRight(p.Body.String(), "\n") + "\n"
-	for _, f := range p.Faults {
+	out := strings.TrimRight(p.Text.Body().String(), "\n") + "\n"
+	for _, f := range p.AllFaults() {
 		out += "! " + f.Error() + "\n"
 	}
 	return out

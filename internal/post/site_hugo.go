@@ -1,12 +1,14 @@
 package post
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // What Hugo's configuration says, in its own words.
@@ -54,19 +56,38 @@ func hugoLanguages(v value, disabled bool) []string {
 	return languages
 }
 
-// hugoFolders are the content folders that are not Hugo's own.
+// hugoFolders are the content folders where they are not, or not all, Hugo's own: a
+// language that has none is in the blog's.
 func hugoFolders(keys metadata) map[string]string {
 	folders := map[string]string{}
-	if folder := keys.text("contentdir"); folder != "" {
-		folders[path.Clean(folder)] = ""
-	}
-	for _, language := range hugoLanguages(keys["languages"], false) {
+	blogs, own := keys.text("contentdir"), 0
+	languages := hugoLanguages(keys["languages"], false)
+	for _, language := range languages {
 		if folder := keys["languages"].table[canonical(language)].table.text("contentdir"); folder != "" {
 			folders[path.Clean(folder)] = language
+			own++
 		}
+	}
+	if own > 0 && own < len(languages) {
+		blogs = cmp.Or(blogs, "content")
+	}
+	if _, taken := folders[path.Clean(blogs)]; blogs != "" && !taken {
+		folders[path.Clean(blogs)] = ""
 	}
 	if len(folders) == 0 {
 		return nil
+	}
+	return folders
+}
+
+// LanguageFolders are the folders, from the configuration's on, that the posts in one
+// language each are in, by language. Hugo alone has them.
+func (s Site) LanguageFolders() map[string]string {
+	folders := map[string]string{}
+	for folder, language := range s.hugo.folders {
+		if language != "" {
+			folders[language] = folder
+		}
 	}
 	return folders
 }
@@ -96,8 +117,8 @@ func hugoUglyParts(table metadata) []string {
 }
 
 var (
-	hugoSlugToken   = regexp.MustCompile(`:slug\b`)
-	hugoLayoutToken = regexp.MustCompile(`:(2006|06|01|1|January|Jan|02|2|15|04|05)\b`)
+	hugoSlugToken   = pattern.New(`:slug\b`)
+	hugoLayoutToken = pattern.New(`:(2006|06|01|1|January|Jan|02|2|15|04|05)\b`)
 	hugoLayouts     = map[string]string{"2006": "%Y", "06": "%y", "01": "%m", "1": "%-m", "January": "%B", "Jan": "%b",
 		"02": "%d", "2": "%-d", "15": "%H", "04": "%M", "05": "%S"}
 )

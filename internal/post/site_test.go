@@ -86,8 +86,8 @@ func TestSiteRules(t *testing.T) {
 			tt.change(&s)
 		}
 		p := find(t, newReader(t, s).Read(context.Background(), tt.files), tt.path)
-		if p.Permalink != tt.permalink || p.Teaser.Marker != tt.cut {
-			t.Errorf("%s: got %s, marker %q; want %s, %q", tt.name, p.Permalink, p.Teaser.Marker, tt.permalink, tt.cut)
+		if p.Permalink != tt.permalink || p.Text.Teaser().Marker != tt.cut {
+			t.Errorf("%s: got %s, marker %q; want %s, %q", tt.name, p.Permalink, p.Text.Teaser().Marker, tt.permalink, tt.cut)
 		}
 	}
 }

@@ -2,11 +2,12 @@ package post
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
+
+	"recapd/internal/pattern"
 )
 
 // Pelican, Nikola and Zola spell a slug in ASCII, whatever script a title is in,
@@ -18,7 +19,7 @@ func inASCII(text string) string { return unidecode.Unidecode(text) }
 
 // substitution is one of those that Pelican makes a slug by.
 type substitution struct {
-	pattern     *regexp.Regexp
+	pattern     interface{ ReplaceAllString(s, by string) string }
 	replacement string
 }
 
@@ -29,11 +30,11 @@ type pelicanSlugs struct {
 }
 
 var (
-	pelicanTags     = regexp.MustCompile(`(?s)<!--.*?-->|<[^>]*>`)
+	pelicanTags     = pattern.New(`(?s)<!--.*?-->|<[^>]*>`)
 	pelicanDefaults = []substitution{
-		{regexp.MustCompile(`[^\pL\pN_\s\pZ-]+`), ""},
-		{regexp.MustCompile(`^[\s\pZ]+|[\s\pZ]+$`), ""},
-		{regexp.MustCompile(`[-\s\pZ]+`), "-"},
+		{pattern.New(`[^\pL\pN_\s\pZ-]+`), ""},
+		{pattern.New(`^[\s\pZ]+|[\s\pZ]+$`), ""},
+		{pattern.New(`[-\s\pZ]+`), "-"},
 	}
 )
 
@@ -72,8 +73,8 @@ func oneSegment(slug string) string {
 func pelicanSlug(text string) string { return pelicanSlugs{substitutions: pelicanDefaults}.of(text) }
 
 var (
-	nikolaDrop   = regexp.MustCompile(`[^+\w\s-]+`)
-	nikolaHyphen = regexp.MustCompile(`[-\s]+`)
+	nikolaDrop   = pattern.New(`[^+\w\s-]+`)
+	nikolaHyphen = pattern.New(`[-\s]+`)
 	nikolaUnsafe = strings.NewReplacer("/", "-", "\\", "-", "?", "-", "#", "-", `"`, "-", "'", "-", "\r", "-", "\n", "-", "\t", "-",
 		"*", "-", ":", "-", "<", "-", ">", "-", "|", "-")
 )

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -62,12 +63,12 @@ func readBytes(fsys fs.FS, path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close() // only read from: nothing is lost if this fails
-	data, err := io.ReadAll(io.LimitReader(file, sourceLimit+1))
-	if err == nil && len(data) > sourceLimit {
-		err = errTooLarge // it grew since
+	defer file.Close()                                                  // only read from: nothing is lost if this fails
+	data := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead)) // all of it, unless it grew since
+	if _, err = data.ReadFrom(io.LimitReader(file, sourceLimit+1)); err == nil && data.Len() > sourceLimit {
+		err = errTooLarge
 	}
-	return data, err
+	return data.Bytes(), err
 }
 
 var errIrregular = errors.New("not a regular file")
@@ -95,6 +96,12 @@ func openFault(path string, err error) Fault {
 		f.Message = "cannot be read: " + err.Error()
 	}
 	return f
+}
+
+// passing tells of an error that may be over at the next look, as of a disk or a right;
+// the others are about what the path is by now.
+func passing(err error) bool {
+	return !errors.Is(err, errTooLarge) && !errors.Is(err, errIrregular) && !errors.Is(err, fs.ErrNotExist) && !strings.Contains(err.Error(), "escapes")
 }
 
 // hashOf is a hash of a file, and of its side file where there is one.
@@ -128,6 +135,10 @@ func fileSource(path string, data []byte) (source, []Fault) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\r", "\n")
 	var faults []Fault
+	if isPlain(text) {
+		src.text = text
+		return src, nil
+	}
 	if at := invalidAt(text); at >= 0 {
 		faults = append(faults, src.note(lineOf(text, at), "save it as UTF-8", "not valid UTF-8: shown as \uFFFD"))
 		text = strings.ToValidUTF8(text, "\uFFFD")
@@ -138,6 +149,17 @@ func fileSource(path string, data []byte) (source, []Fault) {
 	}
 	src.text = text
 	return src, faults
+}
+
+// isPlain tells that there is nothing in a text but ASCII that may stay: most have no
+// more, and it is told in a tenth of the time.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7F {
+			return false
+		}
+	}
+	return true
 }
 
 // invalidAt is the offset of the first byte that is not UTF-8, or -1.

@@ -2,10 +2,11 @@ package post
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // Suggestion is what the titles of some posts have in common, for a person to
@@ -62,13 +63,13 @@ type dated struct {
 }
 
 // fillers begin titles before the name: "My first day at …", "Notes from …".
-var fillers = regexp.MustCompile(`(?i)^(?:(?:my|our|the|a|an|notes|thoughts|impressions|recap|recaps|review|report|summary|on|of|from|at|mi|el|la|del|de|notas|sobre|mein|der|die|vom|von)(?:\s+|$))+`)
+var fillers = pattern.New(`(?i)^(?:(?:my|our|the|a|an|notes|thoughts|impressions|recap|recaps|review|report|summary|on|of|from|at|mi|el|la|del|de|notas|sobre|mein|der|die|vom|von)(?:\s+|$))+`)
 
 // preposition joins a day to the name behind it: "Day 2 at PebbleConf".
-var preposition = regexp.MustCompile(`(?i)^(?:at|of|@|in|from|de|del|de la|en|en la|da|do|no|na|bei|auf|der|des|du|à|au|op|van|di|al|alla)(?:\s+(?:the|la|el|der|dem|le))?\s+(\pL.*)$`)
+var preposition = pattern.New(`(?i)^(?:at|of|@|in|from|de|del|de la|en|en la|da|do|no|na|bei|auf|der|des|du|à|au|op|van|di|al|alla)(?:\s+(?:the|la|el|der|dem|le))?\s+(\pL.*)$`)
 
 // furtherOn is where a name ends that stands before more of a title.
-var furtherOn = regexp.MustCompile(`\s*(?:[:|(\[–—]|\s-\s).*$`)
+var furtherOn = pattern.New(`\s*(?:[:|(\[–—]|\s-\s).*$`)
 
 func datedOf(p *Post) (dated, bool) {
 	title := oneLine(p.Title)
@@ -124,7 +125,7 @@ func seasons(shape []dated) [][]dated {
 }
 
 // serial names what has days without ever being a conference.
-var serial = regexp.MustCompile(`(?i)\b(?:advent|challenge|\d+ days)\b`)
+var serial = pattern.New(`(?i)\b(?:advent|challenge|\d+ days)\b`)
 
 func likeEvent(season []dated) bool {
 	least, most := season[0].day, season[0].day
@@ -152,7 +153,7 @@ func postsOf(season []dated) []*Post {
 }
 
 // yearIn finds a year in a name: 2031, '31, 31 at its end.
-var yearIn = regexp.MustCompile(`(?:^|\D)(?:19|20)\d\d(?:\D|$)|\D'?\d\d$`)
+var yearIn = pattern.New(`(?:^|\D)(?:19|20)\d\d(?:\D|$)|\D'?\d\d$`)
 
 // ruleFor makes the rule that the posts would fall under. A name that is the same
 // every year gets the year, and the rule the time, which is that of the posts.

@@ -1,9 +1,10 @@
 package post
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // tinkerer reads posts as Tinkerer does: reStructuredText whose date is its
@@ -31,7 +32,7 @@ func tinkerer() dialect {
 	}
 }
 
-var tinkererDay = regexp.MustCompile(`(?:^|/)\d{4}/\d{2}/\d{2}/`)
+var tinkererDay = pattern.New(`(?:^|/)\d{4}/\d{2}/\d{2}/`)
 
 // tinkererHolds: what lies neither in the folder of a day nor in that of drafts is
 // a page.
@@ -39,10 +40,10 @@ func tinkererHolds(path string) bool {
 	return tinkererDay.MatchString(path) || nameOf(path).draft()
 }
 
-var tinkererLine = regexp.MustCompile(`^\.\. (author|authors|categories|tags|comments)::(?:\s+(.*)|)$`)
+var tinkererLine = pattern.New(`^\.\. (author|authors|categories|tags|comments)::(?:\s+(.*)|)$`)
 
 // tinkererGUID is a comment to Tinkerer, whose metadata have no word for it.
-var tinkererGUID = regexp.MustCompile(`^\.\. guid:\s+(\S+)\s*$`)
+var tinkererGUID = pattern.New(`^\.\. guid:\s+(\S+)\s*$`)
 
 func readTinkerer(src source) (header, []Fault, bool) {
 	if !src.rest() {

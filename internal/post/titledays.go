@@ -8,6 +8,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"recapd/internal/pattern"
 )
 
 // counting is how a language numbers days: "Day Two", "the second day".
@@ -49,7 +51,7 @@ var dayPhrases = sync.OnceValue(func() []*regexp.Regexp {
 })
 
 // notOneDay follows a number that is one of several, or a part of another.
-var notOneDay = regexp.MustCompile(`(?i)^(?:[.,:/]\d|\s*(?:[-–—/&+,]|and|to|y|e|a|und|bis|et|en|tot)\s*(?:day|d[ií]a|tag|jour|giorno|dag)?\s*\d{1,2}(?:[^\d]|$))`)
+var notOneDay = pattern.New(`(?i)^(?:[.,:/]\d|\s*(?:[-–—/&+,]|and|to|y|e|a|und|bis|et|en|tot)\s*(?:day|d[ií]a|tag|jour|giorno|dag)?\s*\d{1,2}(?:[^\d]|$))`)
 
 // titleDay is what a title says of a day: "PebbleConf 2031", 2, "the talks".
 type titleDay struct {
@@ -92,7 +94,7 @@ func insideWord(title string, end int) bool {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-var digits = regexp.MustCompile(`\d{1,2}`)
+var digits = pattern.New(`\d{1,2}`)
 
 // dayNumber reads the number in a phrase of a counting; 0 is none.
 func dayNumber(i int, phrase string) int {
@@ -113,7 +115,7 @@ func dayNumber(i int, phrase string) int {
 	return 0
 }
 
-var firstNumeral = regexp.MustCompile(`[一二三四五六七八九十]`)
+var firstNumeral = pattern.New(`[一二三四五六七八九十]`)
 
 // trimJoint drops what joins the day to the rest of a title.
 func trimJoint(part string) string {

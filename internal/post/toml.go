@@ -53,8 +53,8 @@ func valueOf(v any) value {
 	return value{text: fmt.Sprint(v)} // numbers, booleans, local dates and times
 }
 
-// located gives each top-level value the first line of the block that names
-// its key. The decoders of TOML and JSON do not tell; for a fault's line this is
+// located gives each value of the top level, and those of tables that are headed by
+// their whole name, the first line of the block that names its key. The decoders of TOML and JSON do not tell; for a fault's line this is
 // near enough.
 func located(m metadata, block string) metadata {
 	for i, line := range strings.Split(block, "\n") {
@@ -62,11 +62,20 @@ func located(m metadata, block string) metadata {
 		if end < 0 {
 			continue
 		}
-		key := canonical(strings.Trim(strings.TrimSpace(line[:end]), `"'[{ `))
-		if v, ok := m[key]; ok && v.line == 0 {
-			v.line = i + 1
-			m[key] = v
-		}
+		m.locate(strings.Split(strings.Trim(strings.TrimSpace(line[:end]), `"'[{ `), "."), i+1)
 	}
 	return m
+}
+
+// locate gives the value of a key, or of one in a table ("params.talks"), its line.
+func (m metadata) locate(path []string, line int) {
+	key := canonical(path[0])
+	v, ok := m[key]
+	if ok && len(path) > 1 {
+		v.table.locate(path[1:], line)
+	}
+	if ok && v.line == 0 {
+		v.line = line
+		m[key] = v
+	}
 }

@@ -2,11 +2,12 @@ package post
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"recapd/internal/pattern"
 )
 
 var yamlEncoding = encoding{"YAML", decodeYAML}
@@ -19,19 +20,24 @@ const (
 )
 
 var (
-	yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
+	yamlLine = pattern.New(`^yaml: (?:line (\d+): )?(.*)`)
 	// The library counts the lines of these errors from 0, of all others from 1.
-	yamlFromZero = regexp.MustCompile(`^did not find expected (?:node content|key|'|<)`)
+	yamlFromZero = pattern.New(`^did not find expected (?:node content|key|'|<)`)
 )
 
 // decodeYAML reads the nodes rather than Go values: they have lines, and the
 // text of a date as it was written.
-func decodeYAML(block string) (metadata, *decodeError) { return decodeYAMLUpTo(yamlNodes, block) }
+func decodeYAML(block string) (metadata, *decodeError) {
+	if m, ok := plainYAML(block); ok {
+		return m, nil
+	}
+	return decodeYAMLUpTo(yamlNodes, block)
+}
 
 func decodeYAMLUpTo(nodes int, block string) (metadata, *decodeError) {
 	var document yaml.Node
 	if err := yaml.Unmarshal([]byte(block), &document); err != nil {
-		return nil, yamlError(err)
+		return nil, yamlError(block, err)
 	}
 	if len(document.Content) == 0 {
 		return metadata{}, nil
@@ -48,7 +54,27 @@ func decodeYAMLUpTo(nodes int, block string) (metadata, *decodeError) {
 	return v.table, nil
 }
 
-func yamlError(err error) *decodeError {
+func yamlError(block string, err error) *decodeError {
+	e := yamlFault(err)
+	if !yamlUnclosed.MatchString(e.message) {
+		return e
+	}
+	// What is not closed is told where it begins; but the library forgets that place when
+	// it is in the first line, and so reads the block once more with a line before it.
+	if err := yaml.Unmarshal([]byte("\n"+block), new(yaml.Node)); err != nil {
+		e.line = yamlFault(err).line - 1
+	}
+	if e.message == unclosedQuote {
+		e.message = "a quote is not closed"
+	}
+	return e
+}
+
+const unclosedQuote = "found unexpected end of stream"
+
+var yamlUnclosed = pattern.New(`^did not find expected ',' or|^` + unclosedQuote)
+
+func yamlFault(err error) *decodeError {
 	message, _, _ := strings.Cut(err.Error(), "\n")
 	found := yamlLine.FindStringSubmatch(message)
 	if found == nil {

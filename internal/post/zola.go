@@ -2,9 +2,10 @@ package post
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"recapd/internal/pattern"
 )
 
 // zola reads pages as Zola does: TOML or YAML front matter with [taxonomies] and
@@ -65,8 +66,8 @@ func (in zolaSettings) slug(text string) string {
 }
 
 var (
-	zolaForbidden = regexp.MustCompile(`[<>:"/\\|?*]`) // in names of files
-	zolaSpaces    = regexp.MustCompile(`\s`)
+	zolaForbidden = pattern.New(`[<>:"/\\|?*]`) // in names of files
+	zolaSpaces    = pattern.New(`\s`)
 )
 
 // zolaInherits: the posts of a section that is a draft are drafts, and a page that
@@ -123,7 +124,7 @@ func zolaPath(m metadata) {
 	}
 }
 
-var zolaUnsafe = regexp.MustCompile(`[^\pL\pN]+`)
+var zolaUnsafe = pattern.New(`[^\pL\pN]+`)
 
 // zolaSlug is Zola's slugify, by which paths are made with its default settings:
 // but for letters and digits everything is a hyphen. Zola spells every script in

@@ -24,7 +24,7 @@ func TestZolaSettings(t *testing.T) {
 		files := fstest.MapFS{"zola.toml": file(tt.config), tt.path: file("+++\n" + tt.head + "+++\n")}
 		p := find(t, newReader(t, settings(Auto)).Read(context.Background(), files), tt.path)
 		if p.Permalink != "https://blog.example.org"+tt.permalink || p.Published.Format("2006-01-02") != "2031-05-04" {
-			t.Errorf("%s %s: got %s of %s, want %s; faults %v", tt.config, tt.path, p.Permalink, p.Published, tt.permalink, p.Faults)
+			t.Errorf("%s %s: got %s of %s, want %s; faults %v", tt.config, tt.path, p.Permalink, p.Published, tt.permalink, p.AllFaults())
 		}
 	}
 }

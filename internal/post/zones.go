@@ -2,18 +2,19 @@ package post
 
 import (
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"recapd/internal/pattern"
 )
 
 // offset is +01:00, +0100, +1, UTC+01:00, and any of these with an abbreviation
 // after it, as Go, browsers and mail programs print it: +0100 CET, +0100 (CET).
 // "UC" is a slip of the hand that leaves no doubt.
 var (
-	offset   = regexp.MustCompile(`(?i)^(?:UTC|UC|UT|GMT)?\s*([-+−])(\d{1,2})(?::?(\d{2}))?(?:\s*[A-Z]{1,5}|\s*\([^()]*\))?$`)
-	zoneName = regexp.MustCompile(`^[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}$`)
+	offset   = pattern.New(`(?i)^(?:UTC|UC|UT|GMT)?\s*([-+−])(\d{1,2})(?::?(\d{2}))?(?:\s*[A-Z]{1,5}|\s*\([^()]*\))?$`)
+	zoneName = pattern.New(`^[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}$`)
 )
 
 // abbreviations are those that RFC 5322 §4.3 defines, and those of Europe and

@@ -29,7 +29,7 @@ var fields = []field{
 	{"author", wantedText, gotAuthors},
 	{"draft", wantedFlag, func(p *post.Post) string { return fmt.Sprint(p.Draft) }},
 	{"slug", wantedSlug, func(p *post.Post) string { return p.Slug }},
-	{"teaser_marker", wantedText, func(p *post.Post) string { return squeezed(p.Teaser.Marker) }},
+	{"teaser_marker", wantedText, func(p *post.Post) string { return squeezed(p.Text.Teaser().Marker) }},
 	{"lang", wantedText, func(p *post.Post) string { return p.Language }},
 }
 

@@ -125,7 +125,7 @@ func differ(pages []page, posts []*post.Post, only []string) []string {
 			out = append(out, theirs.Path+": not read as a post")
 		case !ours.Readable() && theirs.Date.IsZero():
 		case !ours.Readable():
-			out = append(out, fmt.Sprintf("%s: %v", theirs.Path, ours.Faults))
+			out = append(out, fmt.Sprintf("%s: %v", theirs.Path, ours.AllFaults()))
 		default:
 			out = append(out, differFields(theirs, ours, only)...)
 		}
