@@ -21,7 +21,6 @@ type atomFeed struct {
 	Links     []feeds.AtomLink    `xml:"link"`
 	Authors   []*feeds.AtomAuthor `xml:"author"`
 	Generator string              `xml:"generator"`
-	Entries   []*atomEntry        `xml:"entry"`
 }
 
 // atomEntry leaves the embedded Links empty. That field has no tag to be hidden
@@ -43,7 +42,7 @@ type atomCategory struct {
 // FeedXml implements feeds.XmlFeed.
 func (a *atomFeed) FeedXml() any { return a }
 
-func writeAtom(w io.Writer, f Feed, links []Link) error {
+func atomFrame(w io.Writer, f Feed, links []Link) error {
 	a := &atomFeed{
 		AtomFeed: &feeds.AtomFeed{
 			Xmlns:    "http://www.w3.org/2005/Atom",
@@ -61,10 +60,12 @@ func writeAtom(w io.Writer, f Feed, links []Link) error {
 		Authors:   atomAuthors(f.Authors),
 		Generator: generator,
 	}
-	for _, e := range f.Entries {
-		a.Entries = append(a.Entries, newAtomEntry(e, f.Language))
-	}
 	return feeds.WriteXML(a, w)
+}
+
+func atomEntries(w io.Writer) func(Entry, string) error {
+	write := xmlElements(w, "entry", "  ")
+	return func(e Entry, inherited string) error { return write(newAtomEntry(e, inherited)) }
 }
 
 func newAtomEntry(e Entry, inherited string) *atomEntry {

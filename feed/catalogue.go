@@ -36,6 +36,7 @@ var folders = map[Kind]string{
 type Catalogue struct {
 	Settings // of the main feed; the others have their own Path and Title, and have no Limit where they are to be whole
 	Kinds    []Kind
+	Contents map[string]Content   // of feeds by kind or by path, where it is another than that of the main feed
 	Over     map[string]time.Time // when an event is over, by its name; without it its feed is never complete
 	Aliases  []Alias
 }
@@ -48,7 +49,7 @@ func (c Catalogue) Feeds(posts []*post.Post, now time.Time) []Feed {
 }
 
 func (c Catalogue) feeds(m *maker, posts []*post.Post, now time.Time) []Feed {
-	visible := order(posts, now)
+	visible := m.order(posts, now)
 	ours := speaking(visible, c.languages())
 	feeds := []Feed{m.feed(c.Settings, ours)}
 	for _, kind := range Kinds() {
@@ -75,22 +76,35 @@ func (c Catalogue) feeds(m *maker, posts []*post.Post, now time.Time) []Feed {
 			feeds[0].precede(sections)
 		}
 	}
+	m.fill(feeds)
 	return feeds
 }
 
-// over tells whether an event is known to be. Posts may spell it in another way.
+// Paths are the folders of the feeds beside the main one: "/tags/go".
+func (c Catalogue) Paths(posts []*post.Post, now time.Time) []string {
+	var paths []string
+	for _, f := range c.Feeds(posts, now)[1:] {
+		paths = append(paths, f.path)
+	}
+	return paths
+}
+
+// over tells whether an event is known to be. Posts may spell it in another way; of
+// several events that are spelled alike, the last to end counts.
 func (c Catalogue) over(event string, now time.Time) bool {
+	var last time.Time
 	for name, at := range c.Over {
-		if term(name) == term(event) {
-			return !at.After(now)
+		if term(name) == term(event) && at.After(last) {
+			last = at
 		}
 	}
-	return false
+	return !last.IsZero() && !last.After(now)
 }
 
 func (c Catalogue) settingsOf(kind Kind, in section) Settings {
 	s := c.Settings
 	s.Path, s.Subtitle, s.Title = in.path, "", line(c.Title)+" — "+in.name
+	s.Content = cmp.Or(c.Contents[in.path], c.Contents[string(kind)], c.Content)
 	switch kind {
 	case ByEvent, ByMonth:
 		s.Limit = 0

@@ -35,7 +35,7 @@ func recaps() []*post.Post {
 		q := &post.Post{
 			Path: name + ".md", Permalink: "https://blog.example.org/" + name + "/", ID: "tag:blog.example.org," + p.day + ":" + name,
 			Title: p.title, Published: at, Updated: at, Event: p.event, Language: p.language, Tags: p.tags,
-			Body: markup.HTML("<p>Words.</p>"), Teaser: markup.Teaser{Fragment: markup.HTML("<p>Words.</p>"), Whole: true},
+			Text: post.NewText(markup.HTML("<p>Words.</p>"), markup.Teaser{Fragment: markup.HTML("<p>Words.</p>"), Whole: true}),
 		}
 		for _, a := range p.authors {
 			q.Authors = append(q.Authors, post.Author{Name: a})
@@ -76,6 +76,22 @@ func TestCatalogue(t *testing.T) {
 	golden(t, filepath.Join("testdata", "catalogue.txt"), []byte(b.String()))
 }
 
+// Two events whose names have one feed are over with the last of them, at every look.
+func TestOverTogether(t *testing.T) {
+	c := catalogue()
+	c.Over["pebbleconf-2026"] = now.Add(time.Hour)
+	for at, want := range map[time.Time]bool{now: false, now.Add(time.Hour): true} {
+		for range 20 {
+			if got := c.over("PebbleConf 2026", at); got != want {
+				t.Fatalf("at %s: over is %t, want %t", at, got, want)
+			}
+		}
+	}
+	if c.over("Heronconf", now) {
+		t.Error("an event that nobody has named is over")
+	}
+}
+
 // Each page of the archive, and the feed of an event that is over, in each format.
 func TestHistory(t *testing.T) {
 	c := catalogue()
@@ -87,7 +103,7 @@ func TestHistory(t *testing.T) {
 		}
 		for _, d := range documents(t, f) {
 			wellFormed(t, d)
-			golden(t, filepath.Join("testdata", folder, filepath.Base(d.Path)), d.Body)
+			golden(t, filepath.Join("testdata", folder, filepath.Base(d.Path)), d.Body())
 		}
 	}
 }
@@ -103,7 +119,7 @@ func TestAMonthChangesAlone(t *testing.T) {
 		}
 	}
 	later := append(recaps(), &post.Post{Path: "new.md", Permalink: "https://blog.example.org/new/", ID: "new", Title: "New",
-		Published: now, Updated: now, Body: markup.HTML("<p>Words.</p>"), Teaser: markup.Teaser{Whole: true}})
+		Published: now, Updated: now, Text: post.NewText(markup.HTML("<p>Words.</p>"), markup.Teaser{Whole: true})})
 	for path, body := range archives(t, later) {
 		if changed := body != before[path]; changed != strings.HasPrefix(path, "/archive/2026/06/") {
 			t.Errorf("with a new post, %s changed: %v", path, changed)
@@ -117,7 +133,7 @@ func archives(t *testing.T, posts []*post.Post) map[string]string {
 	for _, f := range catalogue().Feeds(posts, now) {
 		for _, d := range documents(t, f) {
 			if f.Archive {
-				docs[d.Path] = string(d.Body)
+				docs[d.Path] = string(d.Body())
 			}
 		}
 	}
@@ -172,7 +188,7 @@ func told(t *testing.T, posts []*post.Post) string {
 	}
 	var b strings.Builder
 	for _, d := range docs {
-		fmt.Fprintf(&b, "%s %s %s\n%s\n", d.Path, d.ContentType, d.Modified, d.Body)
+		fmt.Fprintf(&b, "%s %s %s\n%s\n", d.Path, d.ContentType, d.Modified, d.Body())
 	}
 	return b.String()
 }
@@ -195,5 +211,26 @@ func TestManyTags(t *testing.T) {
 	}
 	if len(paths) != 1001 {
 		t.Errorf("%d feeds", len(paths))
+	}
+}
+
+// A feed carries what is said for its folder, else for its kind, else for the main feed;
+// a post goes before all.
+func TestContents(t *testing.T) {
+	posts := recaps()
+	posts[0].FeedContent = "teaser"
+	c := catalogue()
+	c.Content = Teaser
+	c.Contents = map[string]Content{"archive": Full, "tag": Full, "/tags/c++": Teaser}
+	for _, f := range c.Feeds(posts, now) {
+		full := f.Kind == ByMonth || f.Kind == ByTag && f.path != "/tags/c++"
+		for i, e := range f.Entries {
+			if want := full && f.posts[i] != posts[0]; (e.Content != "") != want {
+				t.Errorf("%s in %q: full text %v, want %v", e.Title, f.path, !want, want)
+			}
+		}
+	}
+	if !slices.Contains(c.Paths(posts, now), "/tags/c++") {
+		t.Error("the feed of a tag is not among the paths")
 	}
 }

@@ -37,7 +37,7 @@ func TestDocuments(t *testing.T) {
 			tt.change(&s)
 			for _, d := range documents(t, New(s, tt.posts, now)) {
 				wellFormed(t, d)
-				golden(t, filepath.Join("testdata", tt.folder, filepath.Base(d.Path)), d.Body)
+				golden(t, filepath.Join("testdata", tt.folder, filepath.Base(d.Path)), d.Body())
 			}
 		})
 	}
@@ -66,19 +66,19 @@ func golden(t *testing.T, name string, got []byte) {
 func wellFormed(t testing.TB, d Document) {
 	t.Helper()
 	if strings.HasSuffix(d.Path, ".json") {
-		if !json.Valid(d.Body) {
-			t.Errorf("%s is not JSON:\n%s", d.Path, d.Body)
+		if !json.Valid(d.Body()) {
+			t.Errorf("%s is not JSON:\n%s", d.Path, d.Body())
 		}
 		return
 	}
-	dec := xml.NewDecoder(bytes.NewReader(d.Body))
+	dec := xml.NewDecoder(bytes.NewReader(d.Body()))
 	for {
 		_, err := dec.Token()
 		if errors.Is(err, io.EOF) {
 			return
 		}
 		if err != nil {
-			t.Fatalf("%s is not well formed: %v\n%s", d.Path, err, d.Body)
+			t.Fatalf("%s is not well formed: %v\n%s", d.Path, err, d.Body())
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 	"time"
 
@@ -37,25 +38,43 @@ func (m *maker) newEntry(p *post.Post, content Content) Entry {
 		Links:       []Link{{Rel: "alternate", Href: permalink, Type: "text/html"}},
 		Published:   stamp(p.Published),
 		Updated:     stamp(p.Updated),
-		Authors:     people("", p.Authors),
+		Authors:     m.people(p.Authors),
 		Categories:  categories(p.Categories, p.Tags),
 		Description: line(p.Summary),
 		Language:    language(p.Language),
 		Image:       post.Image{URL: absolute(p.Image.URL), Alt: line(p.Image.Alt)},
 		Files:       files(p.Enclosures),
 	}
-	if p.Updated.IsZero() || p.Updated.Year() > 9999 { // RFC 3339 has no such year
+	if e.Updated.Before(e.Published) { // none, or of a draft: readers cannot have seen that
 		e.Updated = e.Published
-	}
-	if len(e.Authors) == 0 {
-		e.Authors = m.authors
 	}
 	if p.FeedContent != "" { // the author knows better than the operator
 		content = Content(p.FeedContent)
 	}
-	e.tell(p, content, cmp.Or(line(p.Teaser.ReadMore), m.readOn.of(cmp.Or(e.Language, m.language), e.Title)))
+	readOn := cmp.Or(line(p.Text.Teaser().ReadMore), m.readOn.of(cmp.Or(e.Language, m.language), e.Title))
+	e.tell(p, content, readOn)
+	if strings.TrimSpace(e.Summary+e.Content) == "" { // no format can do without a text
+		e.Summary, e.Content = readMore(permalink, readOn), ""
+	}
 	e.illustrate()
 	return e
+}
+
+// people are the authors of a post, who are those of the feed where it names none. Of one
+// whom it names as the feed does, the feed knows the rest.
+func (m *maker) people(authors []post.Author) []post.Author {
+	named := people("", authors)
+	if len(named) == 0 {
+		return m.authors
+	}
+	for i := range named {
+		for _, known := range m.authors {
+			if a := &named[i]; strings.EqualFold(a.Name, known.Name) {
+				a.URI, a.Email = cmp.Or(a.URI, known.URI), cmp.Or(a.Email, known.Email)
+			}
+		}
+	}
+	return named
 }
 
 // illustrate puts the lead image before the text, where it is not in it already:
@@ -66,7 +85,7 @@ func (e *Entry) illustrate() {
 	}
 	src := html.EscapeString(e.Image.URL)
 	for _, text := range []*string{&e.Summary, &e.Content} {
-		if *text != "" && !strings.Contains(*text, src) {
+		if *text != "" && !strings.Contains(*text, `src="`+src+`"`) {
 			*text = fmt.Sprintf("<p><img src=\"%s\" alt=\"%s\"></p>\n%s", src, html.EscapeString(e.Image.Alt), *text)
 		}
 	}
@@ -87,44 +106,37 @@ func files(list []post.Enclosure) []post.Enclosure {
 // entryID is the post's id as a feed can write it.
 func entryID(p *post.Post) string { return cmp.Or(line(p.ID), line(p.Permalink)) }
 
-// tell fills in the text. A summary that repeats the content is no summary
+// tell fills in the text, without comments: they are the generator's business, teaser
+// markers, and what the author hid. A summary that repeats the content is no summary
 // (RFC 4287 §4.2.13). The words of readOn lead from a teaser to the post.
 func (e *Entry) tell(p *post.Post, content Content, readOn string) {
+	teaser := p.Text.Teaser()
 	if content == Full || content == Both {
-		e.Content = bodyOf(p)
+		e.Content = carried(p.Text.Body().WithoutComments().String())
 	}
-	if content == Full || content == Both && p.Teaser.Whole {
+	if content == Full || content == Both && teaser.Whole {
 		return
 	}
-	e.Summary = teaserOf(p)
-	if !p.Teaser.Whole {
-		e.Summary += readMore(href(e.Links, "alternate"), readOn)
+	e.Summary = carried(teaser.Fragment.WithoutComments().String())
+	if !teaser.Whole {
+		e.Summary += "\n" + readMore(href(e.Links, "alternate"), readOn)
 	}
-	if content == Both && e.Description == "" && p.Teaser.Fragment != nil {
-		e.Description = line(p.Teaser.Fragment.Text())
+	if content == Both && e.Description == "" {
+		e.Description = line(teaser.Fragment.Text())
 	}
 }
 
 func readMore(href, text string) string {
-	return fmt.Sprintf("\n<p><a href=\"%s\">%s</a></p>", html.EscapeString(href), html.EscapeString(text))
+	return fmt.Sprintf("<p><a href=\"%s\">%s</a></p>", html.EscapeString(href), html.EscapeString(text))
 }
 
-// bodyOf is the whole post as HTML. Comments are the generator's business:
-// teaser markers, and what the author hid.
-func bodyOf(p *post.Post) string {
-	if p.Body == nil {
-		return ""
-	}
-	return clean(p.Body.WithoutComments().String())
-}
+// carried is HTML as a feed carries it. What notes are to a browser (DPUB-ARIA) is nothing
+// to a reader, and validators warn of it.
+func carried(html string) string { return roles.ReplaceAllString(clean(html), "") }
 
-// teaserOf is the teaser as HTML.
-func teaserOf(p *post.Post) string {
-	if p.Teaser.Fragment == nil {
-		return ""
-	}
-	return clean(p.Teaser.Fragment.WithoutComments().String())
-}
+// roles can be found without a parser: in HTML that was serialised, a quotation mark
+// that is not an attribute's is escaped.
+var roles = regexp.MustCompile(` role="doc-[a-z]+"`)
 
 // stamp is a time as RFC 3339 can write it: whole seconds, and an offset of
 // whole minutes, which local mean time before the railways did not have.

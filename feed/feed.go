@@ -73,6 +73,9 @@ type Feed struct {
 	folder string // path as a URL
 	pages  []page
 	posts  []*post.Post // of the entries
+
+	content   Content // of the entries
+	authority string  // see Settings.IDAuthority
 }
 
 // page is a link to another feed, which each format makes one to that format.

@@ -64,7 +64,7 @@ func TestSameBytes(t *testing.T) {
 		random.Shuffle(len(posts), func(i, j int) { posts[i], posts[j] = posts[j], posts[i] })
 		time.Local = time.FixedZone("elsewhere", (i%24-12)*3600)
 		for j, d := range documents(t, New(s, posts, now.AddDate(0, 0, i))) {
-			if string(d.Body) != string(want[j].Body) || !d.Modified.Equal(want[j].Modified) {
+			if string(d.Body()) != string(want[j].Body()) || !d.Modified.Equal(want[j].Modified) {
 				t.Fatalf("%s differs after shuffle %d", d.Path, i)
 			}
 		}

@@ -35,7 +35,7 @@ type jsonAttachment struct {
 	Size  int64  `json:"size_in_bytes,omitempty"`
 }
 
-func writeJSON(w io.Writer, f Feed, links []Link) error {
+func jsonFrame(w io.Writer, f Feed, links []Link) error {
 	j := jsonFeed{
 		JSONFeed: &feeds.JSONFeed{
 			Version:     "https://jsonfeed.org/version/1.1",
@@ -50,16 +50,23 @@ func writeJSON(w io.Writer, f Feed, links []Link) error {
 			Description: f.Subtitle,
 			Authors:     jsonAuthors(f.Authors),
 		},
-		Items: make([]jsonItem, 0, len(f.Entries)),
+		Items: []jsonItem{},
 	}
-	for _, e := range f.Entries {
-		j.Items = append(j.Items, newJSONItem(e, f.Language))
-	}
-	// gorilla indents, which takes ten times as long for readers that are
-	// programs, and escapes HTML for a <script> that it is never in.
+	return newJSONEncoder(w).Encode(j)
+}
+
+func jsonItems(w io.Writer) func(Entry, string) error {
+	enc := newJSONEncoder(w)
+	return func(e Entry, inherited string) error { return enc.Encode(newJSONItem(e, inherited)) }
+}
+
+// newJSONEncoder does not indent as gorilla does, which takes ten times as long for
+// readers that are programs, and does not escape HTML for a <script> that it is
+// never in.
+func newJSONEncoder(w io.Writer) *json.Encoder {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(j)
+	return enc
 }
 
 // newJSONItem gives the teaser as content where there is nothing else: an item

@@ -1,11 +1,20 @@
 package feed
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+
+	iso639 "golang.org/x/text/language"
+)
 
 // language is a well-formed language tag (RFC 5646 §2.1, without its private
-// corners), or "" for anything else.
+// corners) of a language that there is, or "" for anything else.
 func language(tag string) string {
 	if !languageTag.MatchString(tag) {
+		return ""
+	}
+	primary, _, _ := strings.Cut(tag, "-")
+	if _, err := iso639.ParseBase(primary); err != nil {
 		return ""
 	}
 	return tag

@@ -13,15 +13,18 @@ import (
 // language, the newest first, up to the limit. The order of posts is of no
 // account, and they are not changed.
 func New(s Settings, posts []*post.Post, now time.Time) Feed {
-	return newMaker(s).feed(s, speaking(order(posts, now), s.languages()))
+	m := newMaker(s)
+	feeds := []Feed{m.feed(s, speaking(m.order(posts, now), s.languages()))}
+	m.fill(feeds)
+	return feeds[0]
 }
 
 // order gives the posts that are listed at now in the order of feeds.
-func order(posts []*post.Post, now time.Time) []*post.Post {
+func (m *maker) order(posts []*post.Post, now time.Time) []*post.Post {
 	var listed []*post.Post
 	for _, p := range posts {
 		if p.Listed(now) {
-			listed = append(listed, p)
+			listed = append(listed, m.asOf(p, now))
 		}
 	}
 	slices.SortFunc(listed, func(a, b *post.Post) int {
@@ -53,6 +56,7 @@ type maker struct {
 	language string
 	readOn   ReadOn
 	made     map[entryKey]Entry
+	early    map[*post.Post]*post.Post // see asOf
 }
 
 type entryKey struct {
@@ -61,22 +65,56 @@ type entryKey struct {
 }
 
 func newMaker(s Settings) *maker {
-	return &maker{authors: people(line(s.Title), []post.Author{s.Author}), language: language(s.Language), readOn: s.ReadOn, made: map[entryKey]Entry{}}
+	return &maker{authors: people(line(s.Title), []post.Author{s.Author}), language: language(s.Language), readOn: s.ReadOn,
+		made: map[entryKey]Entry{}, early: map[*post.Post]*post.Post{}}
 }
 
-func (m *maker) entry(p *post.Post, content Content) Entry {
-	key := entryKey{p, content}
-	e, ok := m.made[key]
-	if !ok {
-		e = m.newEntry(p, content)
-		m.made[key] = e
+// asOf is a post as it is at now: a change that it says will come is none yet. No
+// feed was changed in the future, and no server may say so (RFC 9110 §8.8.2.1). It is
+// the same post until then.
+func (m *maker) asOf(p *post.Post, now time.Time) *post.Post {
+	if !p.Updated.After(now) {
+		return p
 	}
-	return e
+	if m.early[p] == nil {
+		unchanged := *p
+		unchanged.Updated = p.Published
+		m.early[p] = &unchanged
+	}
+	return m.early[p]
 }
 
-// feed makes the feed of posts in their order, up to the limit. Two posts with one
-// id would be one entry in two states to a reader (RFC 4287 §4.1.1), so the first
-// stays.
+// fill gives feeds their entries. Texts that are not made yet are made first, side by
+// side: they are what takes the time.
+func (m *maker) fill(feeds []Feed) {
+	var unread []*post.Post
+	for _, f := range feeds {
+		for _, p := range f.posts {
+			if _, ok := m.made[entryKey{p, f.content}]; !ok {
+				unread = append(unread, p)
+			}
+		}
+	}
+	post.WriteAll(unread)
+	for i := range feeds {
+		f := &feeds[i]
+		f.Entries = make([]Entry, 0, len(f.posts))
+		for _, p := range f.posts {
+			key := entryKey{p, f.content}
+			e, ok := m.made[key]
+			if !ok {
+				e = m.newEntry(p, f.content)
+				m.made[key] = e
+			}
+			f.Entries = append(f.Entries, e)
+		}
+		f.Updated = updated(f.Entries, f.authority)
+	}
+}
+
+// feed makes the feed of posts in their order, up to the limit, and leaves the
+// entries to fill. Two posts with one id would be one entry in two states to a
+// reader (RFC 4287 §4.1.1), so the first stays.
 func (m *maker) feed(s Settings, posts []*post.Post) Feed {
 	path := strings.TrimRight(s.Path, "/")
 	root := strings.TrimRight(cmp.Or(s.PublicURL, s.BaseURL), "/")
@@ -93,17 +131,19 @@ func (m *maker) feed(s Settings, posts []*post.Post) Feed {
 		path:     path,
 		root:     root,
 		folder:   root + escaped(path),
+
+		content:   s.Content,
+		authority: s.IDAuthority,
 	}
 	seen := make(map[string]bool, len(posts))
 	for _, p := range posts {
-		if s.Limit > 0 && len(f.Entries) == s.Limit {
+		if s.Limit > 0 && len(f.posts) == s.Limit {
 			break
 		}
 		if id := entryID(p); !seen[id] {
 			seen[id] = true
-			f.Entries, f.posts = append(f.Entries, m.entry(p, s.Content)), append(f.posts, p)
+			f.posts = append(f.posts, p)
 		}
 	}
-	f.Updated = updated(f.Entries, s.IDAuthority)
 	return f
 }

@@ -60,5 +60,5 @@ func outline(s Settings, feeds []Feed) Document {
 	enc.Indent("", "  ")
 	_ = enc.Encode(o) // strings alone, into memory
 	body.WriteByte('\n')
-	return Document{Path: s.Path + OutlinePath, ContentType: "text/x-opml; charset=utf-8", Body: body.Bytes(), Modified: main.Updated}
+	return NewDocument(s.Path+OutlinePath, "text/x-opml; charset=utf-8", body.Bytes(), main.Updated)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"recapd/internal/post"
 )
 
@@ -48,20 +50,29 @@ func (p *Press) Print(posts []*post.Post, now time.Time) ([]Document, error) {
 	}
 	feeds := p.feeds(p.maker, posts, now)
 	p.maker.forget(posts)
-	known, all := p.printed, []Document{}
+	var other []Feed
+	for _, f := range feeds {
+		if one, ok := p.printed[f.path]; !ok || !one.feed.same(f) {
+			other = append(other, f)
+		}
+	}
+	fresh, err := p.set(other)
+	if err != nil {
+		return nil, err
+	}
 	p.Changed, p.Listings = nil, nil
+	for _, f := range other {
+		changed := fresh[f.path].keep(p.printed[f.path])
+		if p.printed != nil {
+			p.Changed = append(p.Changed, changed...)
+		}
+	}
+	known, all := p.printed, []Document{}
 	p.printed = make(map[string]printed, len(feeds))
 	for _, f := range feeds {
-		one, ok := known[f.path]
-		if !ok || !one.feed.same(f) {
-			docs, err := f.Documents()
-			if err != nil {
-				return nil, err
-			}
-			one = printed{f, docs}
-			if known != nil {
-				p.Changed = append(p.Changed, f.selves()...)
-			}
+		one, ok := fresh[f.path]
+		if !ok {
+			one = known[f.path]
 		}
 		p.printed[f.path] = one
 		if f.Kind != "" && !f.Archive {
@@ -71,6 +82,49 @@ func (p *Press) Print(posts []*post.Post, now time.Time) ([]Document, error) {
 	}
 	all = append(all, outline(p.Settings, feeds))
 	return append(all, aliased(all, p.Aliases)...), nil
+}
+
+// set writes feeds, the formats side by side. Entries that the feed had at the last
+// Print, or that a feed before it has, are copied.
+func (p *Press) set(feeds []Feed) (map[string]printed, error) {
+	if len(feeds) == 0 {
+		return nil, nil
+	}
+	fresh := make(map[string]printed, len(feeds))
+	for _, f := range feeds {
+		fresh[f.path] = printed{f, make([]Document, len(formats))}
+	}
+	var group errgroup.Group
+	for n, format := range formats {
+		group.Go(func() error {
+			held := make(galley, len(feeds[0].posts))
+			for _, f := range feeds {
+				if last, ok := p.printed[f.path]; ok {
+					held.hold(last.feed, last.docs[n])
+				}
+				var err error
+				if fresh[f.path].docs[n], err = f.document(format, held); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return fresh, group.Wait()
+}
+
+// keep takes over the documents that say the same as a feed said before, and gives the
+// URLs of the others. A post that was read again is another to us, but not to readers.
+func (p printed) keep(before printed) (changed []string) {
+	urls := p.feed.selves()
+	for n, d := range p.docs {
+		if n < len(before.docs) && d.Sum == before.docs[n].Sum && d.Modified.Equal(before.docs[n].Modified) {
+			p.docs[n] = before.docs[n]
+		} else {
+			changed = append(changed, urls[n])
+		}
+	}
+	return changed
 }
 
 // selves are the URLs of a feed in each format.
@@ -93,6 +147,11 @@ func (m *maker) forget(posts []*post.Post) {
 	there := make(map[*post.Post]bool, len(posts))
 	for _, p := range posts {
 		there[p] = true
+	}
+	for p, early := range m.early {
+		if there[early] = there[p]; !there[p] {
+			delete(m.early, p)
+		}
 	}
 	for key := range m.made {
 		if !there[key.post] {

@@ -20,7 +20,7 @@ func changed(t *testing.T, p *Press, posts []*post.Post, at time.Time, do func()
 		t.Fatal(err)
 	}
 	for _, d := range docs {
-		before[d.Path] = &d.Body[0]
+		before[d.Path] = &d.parts[0][0]
 	}
 	do()
 	if docs, err = p.Print(posts, at); err != nil {
@@ -28,7 +28,7 @@ func changed(t *testing.T, p *Press, posts []*post.Post, at time.Time, do func()
 	}
 	var list []string
 	for _, d := range docs {
-		if folder, ok := strings.CutSuffix(d.Path, "/atom.xml"); ok && before[d.Path] != &d.Body[0] {
+		if folder, ok := strings.CutSuffix(d.Path, "/atom.xml"); ok && before[d.Path] != &d.parts[0][0] {
 			list = append(list, folder)
 		}
 	}
@@ -89,7 +89,7 @@ func TestPressPrintsWhatIsThere(t *testing.T) {
 func TestOutline(t *testing.T) {
 	d := outline(settings(), catalogue().Feeds(recaps(), now))
 	wellFormed(t, d)
-	golden(t, filepath.Join("testdata", "feeds.opml"), d.Body)
+	golden(t, filepath.Join("testdata", "feeds.opml"), d.Body())
 }
 
 func TestAliases(t *testing.T) {
@@ -110,12 +110,44 @@ func TestAliases(t *testing.T) {
 			main = d
 		case d.Alias:
 			names = append(names, d.Path)
-			if &d.Body[0] != &main.Body[0] || d.ContentType != main.ContentType {
+			if d.Sum != main.Sum || d.ContentType != main.ContentType {
 				t.Errorf("%s is another document", d.Path)
 			}
 		}
 	}
 	if want := []string{"/index.xml", "/rss/"}; !slices.Equal(names, want) {
 		t.Errorf("%q, want %q", names, want)
+	}
+}
+
+// TestCopiedAsWritten: a document whose entries were copied is what a new press makes.
+func TestCopiedAsWritten(t *testing.T) {
+	posts := recaps()
+	p := &Press{Catalogue: catalogue()}
+	if _, err := p.Print(posts, now); err != nil {
+		t.Fatal(err)
+	}
+	other := *posts[0]
+	other.Title = "Hatching, corrected"
+	posts[0] = &other
+	got, err := p.Print(posts, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := (&Press{Catalogue: catalogue()}).Print(posts, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range want {
+		if string(got[i].Body()) != string(d.Body()) || got[i].Sum != d.Sum {
+			t.Errorf("%s is another:\n%s\n%s", d.Path, got[i].Body(), d.Body())
+		}
+	}
+	sums := map[[32]byte]string{}
+	for _, d := range want {
+		if same, ok := sums[d.Sum]; ok && !d.Alias && !strings.HasSuffix(d.Path, ".opml") {
+			t.Errorf("%s and %s have one sum", d.Path, same)
+		}
+		sums[d.Sum] = d.Path
 	}
 }

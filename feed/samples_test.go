@@ -35,8 +35,8 @@ func samples() []*post.Post {
 		Published: time.Date(2026, 6, 12, 20, 15, 0, 0, madrid),
 		Updated:   time.Date(2026, 6, 12, 20, 15, 0, 0, madrid),
 		Tags:      []string{"PebbleConf"},
-		Body:      markup.HTML(`<p>The doors opened at nine.</p><!-- TEASER_END --><p>Then there was <em>coffee</em>.</p>`),
-		Teaser:    markup.Teaser{Fragment: markup.HTML(`<p>The doors opened at nine.</p>`), Marker: "TEASER_END"},
+		Text: post.NewText(markup.HTML(`<p>The doors opened at nine.</p><!-- TEASER_END --><p>Then there was <em>coffee</em>.</p>`),
+			markup.Teaser{Fragment: markup.HTML(`<p>The doors opened at nine.</p>`), Marker: "TEASER_END"}),
 	}
 	dayTwo := &post.Post{
 		Path:       "recaps/day-2.md",
@@ -53,8 +53,8 @@ func samples() []*post.Post {
 		Summary:    "Tables, and a talk about <table>.",
 		Image:      post.Image{URL: "https://blog.example.org/recaps/day-2/stage.jpg", Alt: "The stage"},
 		Enclosures: []post.Enclosure{{URL: "https://blog.example.org/recaps/day-2/talk.mp3", Type: "audio/mpeg", Title: "The keynote", Length: 1234567}, {URL: "https://blog.example.org/recaps/day-2/slides.pdf", Type: "application/pdf"}},
-		Body:       markup.HTML(`<p>A table &amp; a “quote” ]]&gt;.</p><p><img src="https://blog.example.org/recaps/day-2/stage.jpg" alt="The stage"></p>`),
-		Teaser:     markup.Teaser{Fragment: markup.HTML(`<p>A table &amp; a “quote” ]]&gt;.</p>`), Marker: "TEASER_END: all tables", ReadMore: "all tables"},
+		Text: post.NewText(markup.HTML(`<p>A table &amp; a “quote” ]]&gt;.</p><p><img src="https://blog.example.org/recaps/day-2/stage.jpg" alt="The stage"></p>`),
+			markup.Teaser{Fragment: markup.HTML(`<p>A table &amp; a “quote” ]]&gt;.</p>`), Marker: "TEASER_END: all tables", ReadMore: "all tables"}),
 	}
 	old := &post.Post{
 		Path:      "recaps/old.md",
@@ -63,8 +63,7 @@ func samples() []*post.Post {
 		ID:        "tag:blog.example.org,1969-07-20:old",
 		Title:     "One small step",
 		Published: time.Date(1969, 7, 20, 20, 17, 40, 0, time.UTC),
-		Body:      markup.HTML(`<p>Before the epoch.</p>`),
-		Teaser:    markup.Teaser{Fragment: markup.HTML(`<p>Before the epoch.</p>`), Whole: true},
+		Text:      post.NewText(markup.HTML(`<p>Before the epoch.</p>`), markup.Teaser{Fragment: markup.HTML(`<p>Before the epoch.</p>`), Whole: true}),
 	}
 	return []*post.Post{dayOne, dayTwo, old}
 }

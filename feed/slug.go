@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // slug is the folder of the feed about a name, the same for ever: the name in lower
@@ -38,9 +40,10 @@ func slug(name string) string {
 	return strings.TrimPrefix(cut(kept, longestSlug)+"-"+hex.EncodeToString(sum[:4]), "-")
 }
 
-// term is what names have in common that have one feed.
+// term is what names have in common that have one feed. Letters that look the same are
+// the same, however they are composed; some file systems know no difference.
 func term(name string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(line(name)), func(r rune) bool { return r == ' ' || isHyphen(r) }), "-")
+	return strings.Join(strings.FieldsFunc(norm.NFC.String(strings.ToLower(line(name))), func(r rune) bool { return r == ' ' || isHyphen(r) }), "-")
 }
 
 func isHyphen(r rune) bool { return r == '-' }

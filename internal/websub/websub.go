@@ -108,7 +108,7 @@ func (n *Notifier) serve(ctx context.Context, w *waiting) {
 		case <-w.ring:
 		}
 		topics := w.take()
-		err := n.tell(ctx, w.hub, topics)
+		left, err := n.tellAll(ctx, w.hub, topics)
 		if err == nil {
 			n.Log.Info("the hub is told", "hub", w.hub, "feeds", len(topics))
 			pause = first
@@ -118,7 +118,7 @@ func (n *Notifier) serve(ctx context.Context, w *waiting) {
 			return
 		}
 		n.Log.Warn("the hub is not told; feeds are served all the same", "hub", w.hub, "err", err, "next", pause)
-		w.add(topics)
+		w.add(left)
 		timer := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():
@@ -128,6 +128,21 @@ func (n *Notifier) serve(ctx context.Context, w *waiting) {
 		}
 		pause = min(2*pause, most)
 	}
+}
+
+// atOnce is how many feeds a notice names. A post of many tags is in many.
+const atOnce = 100
+
+// tellAll tells a hub of feeds, and gives those that it has not taken.
+func (n *Notifier) tellAll(ctx context.Context, hub string, topics []string) (left []string, err error) {
+	for len(topics) > 0 {
+		some := topics[:min(atOnce, len(topics))]
+		if err := n.tell(ctx, hub, some); err != nil {
+			return topics, err
+		}
+		topics = topics[len(some):]
+	}
+	return nil, nil
 }
 
 func (n *Notifier) pauses() (first, most time.Duration) {
@@ -159,6 +174,10 @@ func (n *Notifier) tell(ctx context.Context, hub string, topics []string) error 
 	}
 	defer resp.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // so that the connection can be used again
+	// After 301 to 303 clients go on with GET, and the notice is lost.
+	if resp.Request.Method != http.MethodPost {
+		return fmt.Errorf("it has moved to %s: name that in feed.hubs", resp.Request.URL)
+	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return fmt.Errorf("it answers %s", resp.Status)
 	}

@@ -2,12 +2,14 @@ package websub_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -102,4 +104,34 @@ func TestAHubThatIsNotThere(t *testing.T) {
 	n := run(t, gone.URL, well.URL)
 	n.Changed([]string{"one"})
 	eventually(t, "the other hub was kept waiting", func() bool { return len(well.told()) == 1 })
+}
+
+// Who follows a redirect with GET has told nothing.
+func TestAHubThatHasMoved(t *testing.T) {
+	var asked atomic.Int64
+	moved := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			asked.Add(1)
+			http.Redirect(w, r, "/new", http.StatusMovedPermanently)
+		}
+	}))
+	t.Cleanup(moved.Close)
+	run(t, moved.URL).Changed([]string{"one"})
+	eventually(t, "the notice was taken for told", func() bool { return asked.Load() > 1 })
+}
+
+// A post of a thousand tags is in a thousand feeds: a hub hears of them in parts, and of
+// those that it has not taken again.
+func TestManyFeedsAreToldInParts(t *testing.T) {
+	h := newHub(t, 0)
+	var topics []string
+	for i := range 250 {
+		topics = append(topics, fmt.Sprintf("https://recaps.example.org/tags/%03d/atom.xml", i))
+	}
+	n := run(t, h.URL)
+	n.Changed(topics)
+	eventually(t, "the hub was not told of all", func() bool { return len(slices.Concat(h.told()...)) == len(topics) })
+	if got := h.told(); len(got) != 3 || !slices.Equal(slices.Concat(got...), topics) {
+		t.Errorf("told in %d parts", len(got))
+	}
 }
