@@ -2,7 +2,7 @@ package digest
 
 import (
 	"cmp"
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -25,10 +25,10 @@ type group struct {
 }
 
 // day is the posts of one day of an event. Posts that belong to the event but
-// to no day of it come last, under a title of their own.
+// to no day of it come last.
 type day struct {
-	title string
-	posts []*post.Post
+	number int // from 1; 0 where there are no days, and for what belongs to none
+	posts  []*post.Post
 }
 
 func (g group) count() int {
@@ -60,7 +60,7 @@ func arrange(posts []*post.Post) []group {
 	events, rest := collect(posts, kindEvent, func(p *post.Post) string { return p.Event })
 	series, rest := collect(rest, kindSeries, func(p *post.Post) string { return p.Series })
 	for i, g := range events {
-		events[i].days = byDay(g)
+		events[i].days = byDay(g.days[0].posts)
 	}
 	out := append(events, series...)
 	if len(rest) > 0 {
@@ -98,30 +98,21 @@ func collect(posts []*post.Post, kind string, name func(*post.Post) string) (gro
 	return groups, rest
 }
 
-// byDay parts an event's posts into its days, in order. An event of one day
-// needs no such titles.
-func byDay(g group) []day {
-	posts := g.days[0].posts
-	last := 0
-	for _, p := range posts {
-		last = max(last, p.Day)
-	}
-	if last <= 1 {
-		return g.days
-	}
+// byDay parts an event's posts into its days, in order; those of no day come last.
+func byDay(posts []*post.Post) []day {
 	numbers := map[int][]*post.Post{}
 	for _, p := range posts {
 		n := max(0, p.Day)
 		numbers[n] = append(numbers[n], p)
 	}
 	var out []day
-	for n := 1; n <= last; n++ {
-		if len(numbers[n]) > 0 {
-			out = append(out, day{fmt.Sprintf("Day %d", n), numbers[n]})
+	for _, n := range slices.Sorted(maps.Keys(numbers)) {
+		if n > 0 {
+			out = append(out, day{n, numbers[n]})
 		}
 	}
 	if len(numbers[0]) > 0 {
-		out = append(out, day{"Also from " + g.name, numbers[0]})
+		out = append(out, day{0, numbers[0]})
 	}
 	return out
 }

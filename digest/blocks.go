@@ -1,6 +1,8 @@
 package digest
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -104,7 +106,55 @@ func readBlock(n *html.Node) []block {
 	case atom.Figure:
 		return figureBlocks(n)
 	}
+	switch {
+	case titleClass.MatchString(attr(n, "class")):
+		return as(subheading, readBlocks(n))
+	case classed(n, "line-block"):
+		return versesBlock(n)
+	}
 	return readBlocks(n)
+}
+
+// titleClass are what a reStructuredText box calls the words above its text.
+var titleClass = regexp.MustCompile(`(^| )((admonition|topic|sidebar)-title|rubric)( |$)`)
+
+func classed(n *html.Node, class string) bool {
+	return slices.Contains(strings.Fields(attr(n, "class")), class)
+}
+
+// versesBlock is lines that an author ended himself: one paragraph, as they stand.
+func versesBlock(n *html.Node) []block {
+	var run []*html.Node
+	var read func(n *html.Node)
+	read = func(n *html.Node) {
+		for c := range n.ChildNodes() {
+			switch {
+			case classed(c, "line-block"):
+				read(c)
+			case c.Type == html.ElementNode:
+				if len(run) > 0 {
+					run = append(run, &html.Node{Type: html.ElementNode, DataAtom: atom.Br, Data: "br"})
+				}
+				run = append(run, children(c)...)
+			}
+		}
+	}
+	if read(n); !visible(run) {
+		return nil
+	}
+	return []block{{kind: paragraph, inline: run}}
+}
+
+// withoutTitle leaves out a heading at the top that says the title of the post again,
+// which stands above it already, and all but the first of pictures with the same words.
+func withoutTitle(blocks []block, title string) []block {
+	if len(blocks) > 1 && blocks[0].kind == subheading && Folded(cellText(blocks[:1])) == Folded(title) {
+		blocks = blocks[1:]
+	}
+	return slices.CompactFunc(blocks, func(a, b block) bool {
+		words := cellText([]block{a})
+		return a.kind == paragraph && b.kind == paragraph && strings.HasPrefix(words, "[") && words == cellText([]block{b})
+	})
 }
 
 func as(kind blockKind, blocks []block) []block {

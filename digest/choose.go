@@ -27,6 +27,9 @@ type Criteria struct {
 	// than MaxAge, but never a post that was in an issue.
 	AllPosts bool
 
+	// Most is how many posts there are room for, the oldest first; 0: any number.
+	Most int
+
 	// Languages keeps to posts in these languages (post.Post.Speaks); none
 	// takes all.
 	Languages []string
@@ -55,6 +58,9 @@ const (
 	FirstRun      Code = "first-run"
 	TooOld        Code = "old"
 	TooFresh      Code = "quiet"
+	NoPage        Code = "page"      // does not answer
+	HeldOver      Code = "held-over" // for want of room: it comes with the next issue
+	Elsewhere     Code = "elsewhere" // in another issue that is due
 )
 
 // Choose decides about every post, newest first. Posts of the same instant are
@@ -68,7 +74,21 @@ func Choose(posts []*post.Post, c Criteria) []Choice {
 	slices.SortStableFunc(out, func(a, b Choice) int {
 		return cmp.Or(b.Post.Published.Compare(a.Post.Published), cmp.Compare(a.Post.Path, b.Post.Path))
 	})
+	c.holdOver(out)
 	return out
+}
+
+// holdOver leaves the newest of the choices to the next issue.
+func (c Criteria) holdOver(choices []Choice) {
+	room := c.Most
+	for i := len(choices) - 1; i >= 0 && c.Most > 0; i-- {
+		switch each := &choices[i]; {
+		case each.In && room > 0:
+			room--
+		case each.In:
+			each.In, each.Code, each.Why = false, HeldOver, fmt.Sprintf("comes with the next issue: one has at most %d", c.Most)
+		}
+	}
 }
 
 // Chosen is the posts that are in.
@@ -104,10 +124,19 @@ func (c Criteria) judge(p *post.Post) (Code, string) {
 	if code, why := c.covered(p); code != In {
 		return code, why
 	}
-	if age := c.Now.Sub(p.Published); c.MaxAge > 0 && age > c.MaxAge && !c.AllPosts {
-		return TooOld, fmt.Sprintf("older than %s (published %s)", spell(c.MaxAge), p.Published.Format(time.DateOnly))
+	if age := c.Now.Sub(c.dated(p)); c.MaxAge > 0 && age > c.MaxAge && !c.AllPosts {
+		return TooOld, fmt.Sprintf("older than %s (published %s)", Spell(c.MaxAge), p.Published.Format(time.DateOnly))
 	}
 	return c.settled(p)
+}
+
+// dated is from when a post is news: a correction that is to be told again, from its
+// own date.
+func (c Criteria) dated(p *post.Post) time.Time {
+	if p.Resend && p.Updated.After(p.Published) && !p.Updated.After(c.Now) {
+		return p.Updated
+	}
+	return p.Published
 }
 
 func (c Criteria) covered(p *post.Post) (Code, string) {
@@ -115,10 +144,14 @@ func (c Criteria) covered(p *post.Post) (Code, string) {
 	switch {
 	case !ok:
 		return In, ""
+	case p.Resend && p.Updated.After(record.At) && !p.Updated.After(c.Now):
+		return In, ""
 	case record.Cause == newsletter.CoveredFirst && c.AllPosts:
 		return In, ""
 	case record.Cause == newsletter.CoveredFirst:
 		return FirstRun, "there at the first run"
+	case p.Resend && c.Numbers[record.IssueID] > 0:
+		return InIssue, fmt.Sprintf("already in issue %d; resend waits for a date in updated after %s", c.Numbers[record.IssueID], record.At.Format(time.DateOnly))
 	case c.Numbers[record.IssueID] > 0:
 		return InIssue, fmt.Sprintf("already in issue %d", c.Numbers[record.IssueID])
 	}
@@ -131,7 +164,7 @@ func (c Criteria) covered(p *post.Post) (Code, string) {
 func (c Criteria) settled(p *post.Post) (Code, string) {
 	seen, ok := c.Sightings[p.Path]
 	if ok && seen.Hash == p.Hash && c.clock().Sub(seen.At) < c.Quiet {
-		return TooFresh, fmt.Sprintf("changed less than %s ago", spell(c.Quiet))
+		return TooFresh, fmt.Sprintf("changed less than %s ago", Spell(c.Quiet))
 	}
 	return In, "new"
 }
@@ -158,8 +191,8 @@ func primary(tag string) string {
 	return tag
 }
 
-// spell writes 720h as "30 days" and 15m0s as "15m".
-func spell(d time.Duration) string {
+// Spell writes 720h as "30 days" and 15m0s as "15m".
+func Spell(d time.Duration) string {
 	if day := 24 * time.Hour; d >= 2*day && d%day == 0 {
 		return fmt.Sprintf("%d days", d/day)
 	}

@@ -93,3 +93,20 @@ func TestChoicesAreNewestFirstWhateverTheOrderOfThePosts(t *testing.T) {
 		}
 	}
 }
+
+// The oldest go first; the others come with the next issue.
+func TestAnIssueHasRoomForSoMany(t *testing.T) {
+	posts := []*post.Post{
+		recap("Old", "2031-11-18 10:00", "<p>1</p>"), recap("New", "2031-11-20 10:00", "<p>3</p>"), recap("Told", "2031-11-17 10:00", "<p>0</p>"),
+		recap("Middle", "2031-11-19 10:00", "<p>2</p>"),
+	}
+	criteria := Criteria{Now: friday, Languages: []string{"en"}, Most: 2,
+		Coverage: newsletter.NewCoverage([]newsletter.Covered{{PostID: "tag:blog.example.org,2031:told", Path: "told.md", Cause: newsletter.CoveredByIssue, IssueID: 7}})}
+	var got []string
+	for _, c := range Choose(posts, criteria) {
+		got = append(got, c.Post.Title+" "+string(c.Code))
+	}
+	if want := []string{"New held-over", "Middle in", "Old in", "Told issue"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -19,8 +20,14 @@ type Masthead struct {
 	Language      string   // BCP 47
 	Languages     []string // of the posts that are told, language ranges; none: Language
 	Zone          *time.Location
+	Pictures      bool    // one lead image for each event
 	Events        []Event // of which more is known than posts say
+
+	original string // the language of the site, where Language is a reader's
 }
+
+// own is the language of the site.
+func (m Masthead) own() string { return cmp.Or(m.original, m.Language) }
 
 // Reads are the languages whose posts are told.
 func (m Masthead) Reads() []string {
@@ -42,10 +49,43 @@ func (e Editor) Compose(n Numbered, posts []*post.Post) (Composition, error) {
 	return Compose(e.Masthead, n, posts, e.Templates)
 }
 
+// LanguageFor is the language in which a reader is written to who has chosen one, or
+// none (""): that of the site, unless there are words in another that fits better.
+func (e Editor) LanguageFor(chosen string) string {
+	own := e.Masthead.Language
+	if fits := e.Templates.Match("", chosen); fits != "" && fits != e.Templates.Match("", own) {
+		return fits
+	}
+	return own
+}
+
+// Mail makes the message of an issue alone, in a language of LanguageFor: for readers
+// who choose among its posts, of which there must be at least one.
+func (e Editor) Mail(n Numbered, posts []*post.Post, language string) (newsletter.Rendering, Cut, error) {
+	m := e.Masthead
+	m.original, m.Language, m.Languages = m.Language, language, m.Reads()
+	p := newPlan(m, n, posts, e.Templates)
+	cut, err := fit(p, e.Templates, MaxHTML)
+	if err != nil {
+		return newsletter.Rendering{}, cut, err
+	}
+	r, err := p.rendering(cut, e.Templates)
+	return r, cut, err
+}
+
 // Numbered is what sets one issue apart from the others.
 type Numbered struct {
-	Number int
-	At     time.Time
+	Edition string // "" is newsletter.Weekly
+	Number  int
+	At      time.Time
+
+	// Intro and Outro are the editor's own words before and after the posts, in
+	// Markdown; see Advice.
+	Intro, Outro string
+
+	// Told are the events that issues of the edition have told of, by name, with the
+	// first time that one did.
+	Told map[string]time.Time
 }
 
 // Composition is an issue before it is frozen.
@@ -68,14 +108,14 @@ func Compose(m Masthead, n Numbered, posts []*post.Post, set *templates.Set) (Co
 	if len(posts) == 0 {
 		return Composition{}, errors.New("composing an issue: there are no posts to tell")
 	}
-	p := newPlan(m, n, posts)
+	p := newPlan(m, n, posts, set)
 	out := Composition{Title: p.title, Posts: p.remembered()}
 	out.From, out.To = p.from, p.to
 	var err error
 	if out.Page, err = set.IssueBody(p.digest(uncut(p.total), nil, "")); err != nil {
 		return Composition{}, fmt.Errorf("composing issue %d for the web: %w", n.Number, err)
 	}
-	if out.Cut, err = fit(p, set); err != nil {
+	if out.Cut, err = fit(p, set, MaxHTML); err != nil {
 		return Composition{}, fmt.Errorf("composing issue %d: %w", n.Number, err)
 	}
 	out.Rendering, err = p.rendering(out.Cut, set)

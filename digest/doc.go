@@ -16,8 +16,9 @@
 //
 // The HTML stays under the size at which Gmail cuts a mail off (and with it the
 // footer and the way out of the list). What does not fit goes in this order:
-// teasers are shortened at the ends of blocks, then the last posts are told by
-// title only, then the last titles are told on the web only. The page for the
+// pictures, headings, the section of slides and recordings, talks; then teasers are
+// shortened at the ends of blocks, then the last posts are told by title only, then
+// the last titles are told on the web only. The page for the
 // web is never cut.
 //
 // The text part tells the same posts in the same order, and has every link of

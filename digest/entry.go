@@ -1,15 +1,12 @@
 package digest
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
+	"recapd/internal/markup"
 	"recapd/internal/post"
 	"recapd/templates"
 )
@@ -26,35 +23,46 @@ const (
 type entry struct {
 	post   *post.Post
 	blocks []block
-	words  []int // of each block
-	whole  bool  // the blocks are all that the post has
-	time   int   // minutes to read the post
+	words  []int  // of each block
+	topics string // of what comes after the teaser
+	media  []medium
+	talks  []templates.Talk
+	more   int      // talks that are not told
+	listed []medium // of the talks that are
+	whole  bool     // the blocks are all that the post has
+	time   int      // minutes to read the post
 	item   templates.Item
+	said   templates.Words
+	told   map[cutAt]teaser
 }
 
 // newEntry settles all that does not depend on the room that there is.
 func newEntry(p *post.Post, level int, dated bool, c issueContext) entry {
-	e := entry{post: p, whole: p.Teaser.Whole, time: minutes(p)}
-	switch {
-	case p.Teaser.Fragment != nil:
-		e.blocks = readBlocks(standIn(p.Teaser.Fragment.Root()))
-	case p.Summary != "":
+	cut := p.Text.Teaser()
+	w := c.words(p)
+	body := markup.HTML(p.Text.Body().String()) // parsed once for all that looks at it
+	e := entry{post: p, whole: cut.Whole, time: minutes(body), said: w, topics: topicsOf(p, body), told: map[cutAt]teaser{}}
+	if e.blocks = withoutTitle(readBlocks(standIn(cut.Fragment.Root())), p.Title); len(e.blocks) == 0 && p.Summary != "" {
 		e.blocks = []block{{kind: paragraph, inline: []*html.Node{{Type: html.TextNode, Data: p.Summary}}}}
 	}
 	for i := range e.blocks {
-		e.words = append(e.words, len(strings.Fields(teaserText(e.blocks[i:i+1], ""))))
+		text, _ := teaserText(e.blocks[i:i+1], "")
+		e.words = append(e.words, len(strings.Fields(text)))
 	}
 	e.item = templates.Item{Level: level, Title: clip(clean(p.Title), titleLength), URL: ascii(p.Permalink)}
-	if p.Language != "" && !sameLanguage(p.Language, c.Language) {
-		e.item.Lang, e.item.Dir = p.Language, templates.Direction(p.Language)
-	}
-	if n := names(p.Authors); n != "" {
+	e.item.Lang, e.item.Dir = foreign(p.Language, c.Language)
+	e.talks, e.more, e.listed = listed(p, w)
+	e.media = united(mediaOf(p, body), e.listed)
+	if n := names(p.Authors, w); n != "" {
 		e.item.Facts = append(e.item.Facts, n)
 	}
-	if dated {
-		e.item.Facts = append(e.item.Facts, date(p.Published, c.At, c.Zone))
+	if talk := onTalk(p, w); talk != "" {
+		e.item.Facts = append(e.item.Facts, talk)
 	}
-	e.item.Facts = append(e.item.Facts, fmt.Sprintf("%d min", e.time))
+	if dated {
+		e.item.Facts = append(e.item.Facts, c.date(p.Published, w))
+	}
+	e.item.Facts = append(e.item.Facts, w.Say("digest-minutes", "n", e.time))
 	return e
 }
 
@@ -63,71 +71,23 @@ type issueContext struct {
 	Language string
 	At       time.Time
 	Zone     *time.Location
+	Set      *templates.Set
 }
 
-// render is the item with a teaser of at most so many words: 0 is the title
-// only, everything is the teaser as the author cut it.
-func (e entry) render(words int, style func(string) string, language string) templates.Item {
-	item := e.item
-	blocks := e.shortened(words)
-	if len(blocks) == 0 {
-		return item
+// words are those that stand around a post: in its own language, if there are any, so
+// that no line is of two.
+func (c issueContext) words(p *post.Post) templates.Words {
+	if p.Language != "" && c.Set.Match(p.Language, "") != "" {
+		return c.Set.Words(p.Language)
 	}
-	direction := item.Dir
-	if direction == "" {
-		direction = templates.Direction(language)
-	}
-	item.Teaser = teaserHTML(blocks, style, direction == "rtl")
-	item.TeaserText = teaserText(blocks, item.URL)
-	if !e.whole || len(blocks) < len(e.blocks) {
-		item.ReadOn = readOn(e.post)
-	}
-	return item
+	return c.Set.Words(c.Language)
 }
 
-// everything is more words than any teaser has.
-const everything = 1 << 30
-
-// shortened is as many whole blocks as there is room for. The first may be half
-// as long again, so that a post keeps a word of its own if at all possible.
-func (e entry) shortened(words int) []block {
-	room := words
-	for i := range e.blocks {
-		room -= e.words[i]
-		if room < 0 && (i > 0 || -room > words/2) {
-			return introduced(e.blocks[:i])
-		}
+// date is a day in the year of the issue without its year.
+func (c issueContext) date(t time.Time, w templates.Words) string {
+	t = t.In(c.Zone)
+	if t.Year() == c.At.In(c.Zone).Year() {
+		return w.Day(t)
 	}
-	return e.blocks
-}
-
-// introduced takes a heading from the end of a cut: it would announce what does
-// not come.
-func introduced(blocks []block) []block {
-	for len(blocks) > 0 && (blocks[len(blocks)-1].kind == subheading || blocks[len(blocks)-1].kind == pause) {
-		blocks = blocks[:len(blocks)-1]
-	}
-	return slices.Clip(blocks)
-}
-
-// readOn is a link text that tells where it leads when it is read by itself, as
-// a screen reader's list of links does.
-func readOn(p *post.Post) string {
-	words := upperFirst(strings.TrimRight(clip(clean(p.Teaser.ReadMore), readOnLength), " :.…»>→"))
-	if words == "" {
-		words = "Read on"
-	}
-	title := clean(p.Title)
-	if len(strings.Fields(words)) > 3 || strings.Contains(strings.ToLower(words), strings.ToLower(title)) {
-		return words
-	}
-	return words + ": " + clip(title, readOnLength)
-}
-
-func upperFirst(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	if size == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[size:]
+	return w.Date(t)
 }

@@ -2,7 +2,6 @@ package digest
 
 import (
 	"net/url"
-	"strings"
 	"time"
 
 	"recapd/templates"
@@ -14,13 +13,14 @@ type Event struct {
 	Name         string
 	Place        string
 	URL          string    // of its own site
+	Logo         string    // https address of a picture; "" for none
 	Starts, Ends time.Time // its days; zero: not known
 }
 
 // introduce puts what is known of an event under its heading: where and when it
 // was, before how much there is to read of it.
-func (m Masthead) introduce(s *templates.Section, name string) {
-	e, known := m.event(name)
+func (p *plan) introduce(s *templates.Section, name string, pictured bool) {
+	e, known := p.masthead.event(name)
 	if !known {
 		return
 	}
@@ -29,20 +29,31 @@ func (m Masthead) introduce(s *templates.Section, name string) {
 		facts = append(facts, place)
 	}
 	if !e.Starts.IsZero() && !e.Ends.IsZero() {
-		facts = append(facts, span(e.Starts, e.Ends, e.Starts.Location()))
+		facts = append(facts, p.words.Span(e.Starts, e.Ends))
 	}
 	s.Facts = append(facts, s.Facts...)
 	if u, err := url.Parse(e.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
 		s.Site = u.String()
 	}
+	if logo, ok := shownEverywhere(e.Logo); ok && pictured {
+		s.Logo = logo
+	}
 }
 
-// event finds an event as collect does: names that differ in case or spaces only
-// are one.
+// Over is when the last day of an event ends; the zero time when that is not known.
+func (m Masthead) Over(name string) time.Time {
+	e, _ := m.event(name)
+	if e.Ends.IsZero() {
+		return time.Time{}
+	}
+	return e.Ends.AddDate(0, 0, 1)
+}
+
+// event finds what is known of an event. Names that differ in case or spaces only are
+// one.
 func (m Masthead) event(name string) (Event, bool) {
-	folded := func(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 	for _, e := range m.Events {
-		if folded(e.Name) == folded(name) {
+		if Folded(e.Name) == Folded(name) {
 			return e, true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,9 +55,8 @@ func recap(title, published, teaser string, changes ...func(*post.Post)) *post.P
 	p := &post.Post{
 		Path: slug + ".md", Slug: slug, Permalink: "https://blog.example.org/" + slug + "/", ID: "tag:blog.example.org,2031:" + slug,
 		Title: title, Published: at, Updated: at, Authors: []post.Author{{Name: "Ada Placeholder"}}, Hash: slug,
-		Body: markup.HTML(body),
+		Text: post.NewText(markup.HTML(body), markup.Teaser{Fragment: markup.HTML(teaser), Marker: "TEASER_END"}),
 	}
-	p.Teaser = markup.Teaser{Fragment: markup.HTML(teaser), Marker: "TEASER_END"}
 	for _, change := range changes {
 		change(p)
 	}
@@ -78,9 +78,15 @@ func by(names ...string) func(*post.Post) {
 
 func in(language string) func(*post.Post) { return func(p *post.Post) { p.Language = language } }
 func series(name string) func(*post.Post) { return func(p *post.Post) { p.Series = name } }
-func whole(p *post.Post)                  { p.Teaser.Whole = true }
+func whole(p *post.Post)                  { cut(p, func(t *markup.Teaser) { t.Whole = true }) }
 func readMore(words string) func(*post.Post) {
-	return func(p *post.Post) { p.Teaser.ReadMore = words }
+	return func(p *post.Post) { cut(p, func(t *markup.Teaser) { t.ReadMore = words }) }
+}
+
+func cut(p *post.Post, change func(*markup.Teaser)) {
+	teaser := p.Text.Teaser()
+	change(&teaser)
+	p.Text = post.NewText(p.Text.Body(), teaser)
 }
 
 // week is an issue with everything: three events, days, a series, and teasers
@@ -116,6 +122,33 @@ func week() []*post.Post {
 		recap("Why I still take notes by hand", "2031-11-20 21:15", `<p>Typed notes are complete. Hand-written notes are <del>short</del> <strong>chosen</strong>. Write to <a href="mailto:ada@example.org">ada@example.org</a> if you disagree.</p>`),
 		recap("A stage is a slow network", "2031-11-17 22:40", `<p>High latency, one sender, and the acknowledgements come as coughs.</p>`, by("Bo Example")),
 	}
+}
+
+// feast is an issue with all that may stand beside teasers: a lead story, talks, slides
+// and recordings, headings, pictures, late arrivals, and the editor's own words.
+func feast() (Masthead, Numbered, []*post.Post) {
+	m, n := masthead, fourteenth
+	m.Pictures = true
+	m.Events = slices.Clone(m.Events)
+	m.Events[0].Logo = "https://pebbleconf.example.org/logo.png"
+	n.Intro = "A week of ponds. Cy drew [a map of all of them](/map/), and *nobody* has found the way out yet.\n\nNext week: **fewer ducks**."
+	n.Outro = "Seen a talk that we missed? [Write to us](mailto:desk@example.org)."
+	n.Told = map[string]time.Time{"fictional systems day": friday.AddDate(0, 0, -21), "PebbleConf Nowhere 2031": friday.AddDate(0, 0, -7)}
+	posts := append(week()[:8], talks(5))
+	posts[0].Image = post.Image{URL: "https://blog.example.org/ponds.png", Alt: "Three ponds, seen from the night shift"}
+	posts[0].Lead = true
+	posts[0].Talks = []post.Talk{{Title: "Ducks in production", Speaker: "Bo Example", Slides: "https://slides.example.org/ducks.pdf", Video: "https://video.example.org/ducks"}}
+	posts[1].Talks = []post.Talk{{Title: "What we forgot to cache", Speaker: "Cy Nobody", Video: "https://youtu.be/opening0001"}}
+	posts[2].Talks = []post.Talk{{Title: "Histograms, and why not"}}
+	posts[3].Talks = []post.Talk{
+		{Title: "Lightning talks", Slides: "https://speakerdeck.com/lightning/all"},
+		{Title: "The last word", Speaker: "Di Fictive, Eve Sample", Slides: "https://slides.example.org/last.pdf", Video: "https://media.ccc.de/v/99-last"},
+		{Title: "A walk to the ponds"},
+	}
+	posts[4].Image = post.Image{URL: "https://blog.example.org/kitchen.jpg"}
+	saying(`<h2>The kitchen</h2><p>.</p><h2>Four hundred lunches</h2><p><a href="https://vimeo.com/123456">The film</a></p><h2>What is left over</h2><p>.</p>`)(posts[4])
+	posts[5].Image = post.Image{URL: "https://blog.example.org/map.svg", Alt: "A map"}
+	return m, n, posts
 }
 
 // scripts is an issue in languages of other scripts and directions.

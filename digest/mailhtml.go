@@ -15,7 +15,11 @@ type htmlWriter struct {
 	strings.Builder
 	attr func(part string) string // of templates.Set; nil for the web
 	rtl  bool
+	deep int // how many quotations and lists are open
 }
+
+// mostIndents is how many there is room for in windows of 320 px.
+const mostIndents = 4
 
 // teaserHTML writes a teaser. attr gives the class and style of each part.
 func teaserHTML(blocks []block, attr func(string) string, rtl bool) template.HTML {
@@ -60,9 +64,7 @@ func (w *htmlWriter) block(b block) {
 		text := strings.NewReplacer("\n", "<br>", "\t", "    ").Replace(html.EscapeString(b.text))
 		fmt.Fprintf(w, "<pre%s>%s</pre>\n", w.program("pre"), text)
 	case quotation:
-		fmt.Fprintf(w, "<blockquote%s>\n", w.sided("quote"))
-		w.blocks(b.blocks)
-		w.WriteString("</blockquote>\n")
+		w.quotation(b)
 	case list:
 		w.list(b)
 	case table:
@@ -70,6 +72,18 @@ func (w *htmlWriter) block(b block) {
 	case pause:
 		fmt.Fprintf(w, "<p%s>* * *</p>\n", w.attr("p"))
 	}
+}
+
+func (w *htmlWriter) quotation(b block) {
+	part := w.sided("quote")
+	if w.deep >= mostIndents {
+		part = w.attr("flat")
+	}
+	w.deep++
+	fmt.Fprintf(w, "<blockquote%s>\n", part)
+	w.blocks(b.blocks)
+	w.WriteString("</blockquote>\n")
+	w.deep--
 }
 
 // blocks writes the content of a quotation, an item or a cell; a single
@@ -105,16 +119,26 @@ func (w *htmlWriter) list(b block) {
 			start = fmt.Sprintf(` start="%d"`, b.start)
 		}
 	}
-	fmt.Fprintf(w, "<%s%s%s>\n", element, start, w.sided("ul"))
+	part := w.sided("ul")
+	if w.deep >= mostIndents {
+		part = w.attr("flat")
+	}
+	w.deep++
+	fmt.Fprintf(w, "<%s%s%s>\n", element, start, part)
 	for _, item := range b.items {
 		fmt.Fprintf(w, "<li%s>", w.attr("li"))
 		w.blocks(item)
 		w.WriteString("</li>\n")
 	}
 	fmt.Fprintf(w, "</%s>\n", element)
+	w.deep--
 }
 
 func (w *htmlWriter) table(b block) {
+	if w.attr("table") != "" && b.tooWide() {
+		w.rows(b)
+		return
+	}
 	role := ` role="presentation"` // without a header it reads as lines of text
 	for _, r := range b.rows {
 		if r.header {
@@ -138,6 +162,34 @@ func (w *htmlWriter) table(b block) {
 		w.WriteString("</tr>\n")
 	}
 	w.WriteString("</table>\n")
+}
+
+// rows writes a table that is too wide for a phone, a paragraph for each row: what it is
+// about, and below it the other cells with the names of their columns.
+func (w *htmlWriter) rows(b block) {
+	for _, list := range b.facts() {
+		fmt.Fprintf(w, "<p%s>", w.attr("p"))
+		for i, f := range list {
+			switch i {
+			case 0:
+				w.WriteString("<strong>")
+			case 1:
+				w.WriteString("<br>")
+			default:
+				w.WriteString(" · ")
+			}
+			if f.label != "" {
+				w.WriteString(html.EscapeString(f.label) + ": ")
+			}
+			for _, p := range f.cell {
+				w.inline(p.inline)
+			}
+			if i == 0 {
+				w.WriteString("</strong>")
+			}
+		}
+		w.WriteString("</p>\n")
+	}
 }
 
 // renamed are the inline elements that are kept, by the name that every mail
@@ -175,8 +227,11 @@ func (w *htmlWriter) element(name string, n *html.Node) {
 		return
 	}
 	attrs := ""
-	if name == "code" {
+	switch name {
+	case "code":
 		attrs = w.program("code")
+	case "sub", "sup":
+		attrs = w.attr("raised")
 	}
 	fmt.Fprintf(w, "<%s%s>", name, attrs)
 	w.inline(children(n))

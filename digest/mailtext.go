@@ -23,15 +23,29 @@ type textWriter struct {
 	known string // the post's own URL, which is told anyway
 }
 
-// teaserText writes a teaser below its post's title.
-func teaserText(blocks []block, permalink string) string {
+// teaserText writes a teaser below its post's title. It gives the addresses that the
+// teaser links, too.
+func teaserText(blocks []block, permalink string) (text string, links []string) {
 	w := &textWriter{known: permalink}
 	w.blocks(blocks, "  ", "  ", true)
-	if len(blocks) > 1 {
+	if len(blocks) > 1 || len(blocks) == 1 && blocks[0].kind != paragraph {
 		w.WriteByte('\n')
 	}
 	for i, l := range w.links {
 		fmt.Fprintf(w, "  [%d] %s\n", i+1, l)
+	}
+	return strings.TrimSuffix(w.String(), "\n"), w.links
+}
+
+// plainText writes blocks that stand for themselves.
+func plainText(blocks []block) string {
+	w := &textWriter{}
+	w.blocks(blocks, "", "", true)
+	for i, l := range w.links {
+		if i == 0 {
+			w.WriteByte('\n')
+		}
+		fmt.Fprintf(w, "[%d] %s\n", i+1, l)
 	}
 	return strings.TrimSuffix(w.String(), "\n")
 }
@@ -52,8 +66,10 @@ func (w *textWriter) blocks(blocks []block, first, indent string, loose bool) {
 
 func (w *textWriter) block(b block, first, indent string) {
 	switch b.kind {
-	case paragraph, subheading:
+	case paragraph:
 		w.lines(w.text(b.inline), first, indent)
+	case subheading:
+		w.lines(marked("*", w.text(b.inline)), first, indent)
 	case code:
 		for line := range strings.SplitSeq(b.text, "\n") {
 			w.WriteString(strings.TrimRight(first+"    "+strings.ReplaceAll(line, "\t", "    "), " ") + "\n")
@@ -92,8 +108,7 @@ func (w *textWriter) list(b block, first, indent string) {
 	}
 }
 
-// table sets its columns below each other where they fit, else it writes the
-// cells of a row one after the other.
+// table sets its columns below each other where they fit.
 func (w *textWriter) table(b block, first, indent string) {
 	var rows [][]string
 	var widths []int
@@ -116,15 +131,39 @@ func (w *textWriter) table(b block, first, indent string) {
 	for _, n := range widths {
 		total += n + 2
 	}
+	if total > columns {
+		w.facts(b, first, indent)
+		return
+	}
 	for i, cells := range rows {
-		if total > columns {
-			w.lines(strings.Join(cells, " | "), first, indent+"  ")
-		} else {
-			w.aligned(cells, widths, first)
-			if b.rows[i].header {
-				w.ruled(widths, indent)
+		w.aligned(cells, widths, first)
+		if b.rows[i].header {
+			w.ruled(widths, indent)
+		}
+		first = indent
+	}
+}
+
+// facts writes a table that is too wide, row by row: what it is about, and below it the
+// other cells with the names of their columns.
+func (w *textWriter) facts(b block, first, indent string) {
+	for _, list := range b.facts() {
+		var told []string
+		for i, f := range list {
+			text := ""
+			for _, p := range f.cell {
+				text = strings.TrimSpace(strings.ReplaceAll(w.text(p.inline), "\n", " "))
+			}
+			if f.label != "" {
+				text = f.label + ": " + text
+			}
+			if i == 0 {
+				w.lines(text, first, indent+"  ")
+			} else {
+				told = append(told, text)
 			}
 		}
+		w.lines(strings.Join(told, ", "), indent+"  ", indent+"  ")
 		first = indent
 	}
 }
@@ -191,6 +230,9 @@ func (w *textWriter) link(n *html.Node) string {
 	if i < 0 {
 		i = len(w.links)
 		w.links = append(w.links, to)
+	}
+	if strings.Trim(text, "[]() 0123456789") == "" { // a note's number, for which ours stands
+		text = ""
 	}
 	return fmt.Sprintf("%s\u00a0[%d]", strings.TrimRight(text, " "), i+1)
 }

@@ -1,12 +1,13 @@
 package digest
 
 import (
-	"fmt"
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
 
 	"recapd/internal/post"
+	"recapd/templates"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 
 // headline is the subject without the number: the events that most posts are
 // about, and the count. Without events it is the newest post's title.
-func headline(groups []group, total, room int) string {
+func headline(groups []group, total, room int, w templates.Words) string {
 	var events []group
 	for _, g := range groups {
 		if g.kind == kindEvent {
@@ -26,13 +27,13 @@ func headline(groups []group, total, room int) string {
 	}
 	slices.SortStableFunc(events, func(a, b group) int { return b.count() - a.count() })
 	if len(events) == 0 {
-		return titled(groups, total, room)
+		return titled(groups, total, room, w)
 	}
-	tail := ": " + plural(total, "recap")
+	tail := ": " + w.Count("count-recaps", total)
 	var candidates []string
 	if len(events) > 1 {
 		a, b := events[0].name, events[1].name
-		candidates = append(candidates, a+" and "+b, yearless(a)+" and "+yearless(b))
+		candidates = append(candidates, w.List([]string{a, b}), w.List([]string{yearless(a), yearless(b)}))
 	}
 	candidates = append(candidates, events[0].name, yearless(events[0].name))
 	for _, c := range candidates {
@@ -44,13 +45,13 @@ func headline(groups []group, total, room int) string {
 }
 
 // titled is the headline of an issue without events.
-func titled(groups []group, total, room int) string {
+func titled(groups []group, total, room int, w templates.Words) string {
 	first := newest(groups)
 	if total == 1 {
 		return clip(clean(first.Title), room)
 	}
-	tail := fmt.Sprintf(" and %d more", total-1)
-	return clip(clean(first.Title), room-length(tail)) + tail
+	tail := w.Count("count-more", total-1, "title", "")
+	return w.Count("count-more", total-1, "title", clip(clean(first.Title), room-length(tail)))
 }
 
 func newest(groups []group) *post.Post {
@@ -74,13 +75,16 @@ func inOrder(groups []group) []*post.Post {
 	return out
 }
 
-// preheader goes on where the subject ends: the titles of the largest groups,
+// preheader goes on where the subject ends: the lead story, the titles of the largest groups,
 // then of the others, without what the subject says already. An issue with
 // short titles goes on with the words of the teasers.
-func preheader(groups []group, subject string) string {
+func preheader(groups []group, lead *post.Post, subject string) string {
 	bySize := slices.Clone(groups)
 	slices.SortStableFunc(bySize, func(a, b group) int { return b.count() - a.count() })
 	var parts []string
+	if lead != nil {
+		parts = append(parts, clean(lead.Title))
+	}
 	for i := range bySize { // one title of each group first
 		parts = append(parts, clean(inOrder(bySize[i : i+1])[0].Title))
 	}
@@ -109,10 +113,7 @@ func fill(parts []string, subject string) string {
 }
 
 func teaserWords(p *post.Post) string {
-	if p.Teaser.Fragment != nil {
-		return p.Teaser.Fragment.Text()
-	}
-	return p.Summary
+	return cmp.Or(p.Text.Teaser().Fragment.Text(), p.Summary)
 }
 
 // year at the end of an event's name: "PebbleConf 2031".

@@ -2,9 +2,12 @@ package digest
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"recapd/templates"
 )
 
 // tableBlock reads a table of data. A table that sets other blocks beside each
@@ -73,6 +76,84 @@ func (r row) simple() bool {
 		}
 	}
 	return true
+}
+
+// Windows are as narrow as 320 px, which is a line of 288 px or about 36 characters; what
+// stands between two columns takes one and a half.
+const (
+	lineOfTable    = 36
+	betweenColumns = 1.5
+)
+
+// tooWide tells whether words would have to be broken for a table to fit a phone.
+func (b block) tooWide() bool {
+	var longest []int
+	for _, r := range b.rows {
+		for i, c := range r.cells {
+			if i == len(longest) {
+				longest = append(longest, 0)
+			}
+			for _, word := range strings.FieldsFunc(cellText(c), breakable) {
+				longest[i] = max(longest[i], templates.Columns(word))
+			}
+		}
+	}
+	width := 0.0
+	for _, n := range longest {
+		width += float64(n) + betweenColumns
+	}
+	return width > lineOfTable
+}
+
+// breakable tells where a browser breaks a word without being asked to: also between
+// the characters of scripts without spaces.
+func breakable(r rune) bool {
+	return unicode.IsSpace(r) || r == '-' || templates.Columns(string(r)) > 1
+}
+
+// cellText is the words of a cell, or of other blocks that are paragraphs.
+func cellText(cell []block) string {
+	var b strings.Builder
+	for _, p := range cell {
+		for _, n := range p.inline {
+			b.WriteString(textOf(n))
+		}
+	}
+	return clean(b.String())
+}
+
+// fact is a cell of a table that is told in lines, with what stands above its column.
+type fact struct {
+	label string // may be ""
+	cell  []block
+}
+
+// facts are the rows of a table as lists: of the cells that say something, each but the
+// first with the name of its column. A header of the table is no row of it.
+func (b block) facts() [][]fact {
+	var header row
+	rows := b.rows
+	if len(rows) > 1 && rows[0].header {
+		header, rows = rows[0], rows[1:]
+	}
+	var out [][]fact
+	for _, r := range rows {
+		var list []fact
+		for i, c := range r.cells {
+			if cellText(c) == "" {
+				continue
+			}
+			f := fact{cell: c}
+			if i > 0 && i < len(header.cells) {
+				f.label = cellText(header.cells[i])
+			}
+			list = append(list, f)
+		}
+		if len(list) > 0 {
+			out = append(out, list)
+		}
+	}
+	return out
 }
 
 func (b block) says() bool {

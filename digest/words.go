@@ -4,70 +4,34 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"time"
 	"unicode"
 
+	"recapd/internal/markup"
 	"recapd/internal/post"
+	"recapd/templates"
 )
 
 // wordsPerMinute is what people read of prose on a screen.
 const wordsPerMinute = 230
 
-// minutes is how long it takes to read a post: at least one.
-func minutes(p *post.Post) int {
-	words := 0
-	if p.Body != nil {
-		words = p.Body.Words()
-	}
+// minutes is how long it takes to read a body: at least one.
+func minutes(body *markup.Fragment) int {
+	words := body.Words()
 	return max(1, (words+wordsPerMinute/2)/wordsPerMinute)
 }
 
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %ss", n, one)
-}
-
-// span writes the days from one instant to another as shortly as it can be
-// read: "15–21 Nov 2031", "28 Nov – 4 Dec 2031", "30 Dec 2031 – 2 Jan 2032".
-func span(from, to time.Time, zone *time.Location) string {
-	from, to = from.In(zone), to.In(zone)
-	end := to.Format("2 Jan 2006")
-	switch {
-	case from.Format(time.DateOnly) == to.Format(time.DateOnly):
-		return end
-	case from.Year() != to.Year():
-		return from.Format("2 Jan 2006") + " – " + end
-	case from.Month() != to.Month():
-		return from.Format("2 Jan") + " – " + end
-	}
-	return fmt.Sprintf("%d–%s", from.Day(), end)
-}
-
-// date is a day in the year of at without its year.
-func date(t, at time.Time, zone *time.Location) string {
-	if t.In(zone).Year() == at.In(zone).Year() {
-		return t.In(zone).Format("2 Jan")
-	}
-	return t.In(zone).Format("2 Jan 2006")
-}
-
 // names are the authors: up to three, so that a byline stays a line.
-func names(authors []post.Author) string {
+func names(authors []post.Author, w templates.Words) string {
 	var out []string
 	for _, a := range authors {
 		if n := clean(a.Name); n != "" {
 			out = append(out, clip(n, 60))
 		}
 	}
-	switch {
-	case len(out) > 3:
-		return strings.Join(out[:2], ", ") + fmt.Sprintf(" and %d others", len(out)-2)
-	case len(out) > 1:
-		return strings.Join(out[:len(out)-1], ", ") + " and " + out[len(out)-1]
+	if len(out) > 3 {
+		return w.Count("count-others", len(out)-2, "names", strings.Join(out[:2], ", "))
 	}
-	return strings.Join(out, "")
+	return w.List(out)
 }
 
 // clean is text on one line, without the characters that direct a terminal or

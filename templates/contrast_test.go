@@ -27,6 +27,7 @@ func TestTextKeepsItsContrast(t *testing.T) {
 			{"link", []string{"card", "page", "code"}},
 			{"event", []string{"card", "page"}},
 			{"on-link", []string{"link"}},
+			{"on-plate", []string{"plate"}},
 			{"ok", []string{"card", "page"}},
 			{"warn", []string{"card"}},
 			{"bad", []string{"card", "page"}},

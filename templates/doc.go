@@ -16,6 +16,7 @@
 //	letter.html, .txt  the frame of every letter            Letter
 //	letter-KIND.html   what is in it, and letter-KIND.txt:
 //	                   confirm, welcome, manage, move       ConfirmLetter …
+//	                   approve, to the operator             ApproveLetter
 //
 //	page.html          the frame of every page              Page
 //	signup.html        the form that joins, on any page     Signup
@@ -35,6 +36,7 @@
 //	erased.html        a person is forgotten                ErasedPage
 //	unsubscribe.html   a button, done.html after it         UnsubscribePage, DonePage
 //	back.html          leaving was taken back               BackPage
+//	approve.html       an issue that waits for the operator ApprovePage
 //
 // A file of the same name in the operator's own folder takes the place of the
 // built-in one. Load renders each of them with sample data at once, in every
@@ -52,7 +54,8 @@
 // at the head of messages/en.toml. A file of the operator's in messages/ changes
 // the messages that it has, or is a whole language when there is none of that
 // name: all languages have the same keys, or Load says which file lacks which.
-// Digests are in English still; their words come from package digest.
+// Where the number decides, {{count "count-recaps" .N}} takes the plural of the language.
+// The words of a digest that stand in its data are of Words, in the same language.
 //
 // # Styles in mail
 //
@@ -73,8 +76,10 @@
 // # Functions
 //
 //	t "key" "name" .X    a message, its {name} filled in; pairs as needed
+//	count "key" .N       the plural for a number of a message "count-…"
 //	linked "key"         a message with a link: .Before, .Link, .After
 //	date, shortdate      21 November 2031 and 21 Nov, of a time or "2031-11-21"
+//	clock              09:30 CET, of a time
 //	dayname, everyday    Friday, 21 November and Fridays
 //	lifetime .Lifetime   7 days
 //	language, languages  the tag of the page; all tags, with their names
@@ -89,8 +94,10 @@
 //	mso `<markup>`       markup for Outlook on Windows only
 //	pad .Preheader       the invisible rest of a preheader
 //	join " · " .Facts    one line of several strings
+//	facts .Facts         the same, and no line ends before a short one that is last
 //	upper, underline     of a line of text: in capitals; a rule below it
 //	wrap 72 "  " .Text   text in lines, every line after the indent
 //	direction .Language  ltr or rtl
+//	local .URL           the path of the URL: for what a page loads
 //	stylesheet           the path of style.css with a mark of its content
 package templates

@@ -78,7 +78,7 @@ type ConfirmedPage struct {
 // LinkProblemPage is about a link in a letter, or on a page, that cannot be used.
 type LinkProblemPage struct {
 	Page
-	Kind    string  // what the link was for: "confirm", "manage", "move" or "undo"
+	Kind    string  // what the link was for: "confirm", "manage", "move", "undo" or "approve"
 	Problem string  // "expired", "used" or "bad"
 	Signup  *Signup // to get a fresh one, where that is the way
 }

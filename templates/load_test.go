@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -41,6 +42,14 @@ func TestBrokenOverride(t *testing.T) {
 				t.Errorf("got %v, want an error with %q", err, c.want)
 			}
 		})
+	}
+}
+
+// Load parses the built-in files when they are asked for, and never tries them.
+func TestTheBuiltInFilesAreTried(t *testing.T) {
+	s := mustLoad(t)
+	if err := errors.Join(s.parseAll(), s.try()); err != nil {
+		t.Error(err)
 	}
 }
 

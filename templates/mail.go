@@ -20,15 +20,26 @@ func (s *Set) MoveLetter(l MoveLetter) (Mail, error) { return s.letter("move", &
 func (s *Set) letter(kind string, l *Letter, data any) (Mail, error) {
 	tag := s.words(l.Language)
 	var err error
-	if l.Subject, err = s.Say(tag, "letter-"+kind+"-subject", "site", l.Site); err != nil {
+	if l.Subject == "" {
+		l.Subject, err = s.Say(tag, "letter-"+kind+"-subject", "site", l.Site)
+	}
+	if err != nil {
 		return Mail{}, err
 	}
 	name := tag + "/letter-" + kind
-	var html, text bytes.Buffer
-	if err := s.html[name+".html"].ExecuteTemplate(&html, "letter", data); err != nil {
+	rich, err := s.html[name+".html"]()
+	if err != nil {
 		return Mail{}, err
 	}
-	if err := s.text[name+".txt"].ExecuteTemplate(&text, "letter", data); err != nil {
+	plain, err := s.text[name+".txt"]()
+	if err != nil {
+		return Mail{}, err
+	}
+	var html, text bytes.Buffer
+	if err := rich.ExecuteTemplate(&html, "letter", data); err != nil {
+		return Mail{}, err
+	}
+	if err := plain.ExecuteTemplate(&text, "letter", data); err != nil {
 		return Mail{}, err
 	}
 	return Mail{Subject: l.Subject, HTML: tidy(html.String()), Text: tidy(text.String())}, nil

@@ -99,7 +99,7 @@ func (m *messages) compare(asked map[string]string) error {
 			errs = append(errs, fmt.Errorf("%s: %s is missing; in English it is %q", m.file, key, asked[key]))
 			continue
 		}
-		if err := alike(text, asked[key]); err != nil {
+		if err := m.fits(key, text, asked[key]); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %s: %w", m.file, key, err))
 		}
 	}
@@ -113,6 +113,17 @@ func (m *messages) compare(asked map[string]string) error {
 
 // placeholder is {name}.
 var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
+
+// fits tells whether a message can stand for the original of its key.
+func (m *messages) fits(key, text, original string) error {
+	if strings.HasPrefix(key, counting) {
+		if err := m.countable(text); err != nil {
+			return err
+		}
+		original = strings.Repeat("|", strings.Count(text, "|")) + strings.ReplaceAll(original, "|", "")
+	}
+	return alike(text, original)
+}
 
 // alike tells whether a translation can stand for the original: it is not empty,
 // has a link where there is one, a list as long, and no placeholder of its own.

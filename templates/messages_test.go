@@ -3,6 +3,7 @@ package templates
 import (
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +109,9 @@ func TestSayWantsWhatTheMessageHasRoomFor(t *testing.T) {
 	}
 }
 
+// ofDigests are the messages that package digest asks for, whose tests look for them.
+var ofDigests = regexp.MustCompile(`^(count-.*|digest-.*|span.*|list|date-medium|date-weekday|weekdays-short)$`)
+
 // Every message is shown on some page or in some letter: one that is not has been
 // forgotten in the file, or a specimen has.
 func TestEveryMessageIsShown(t *testing.T) {
@@ -142,6 +146,9 @@ func TestEveryMessageIsShown(t *testing.T) {
 		shown.WriteString(said)
 	}
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
+		if ofDigests.MatchString(key) && !strings.HasPrefix(key, "count-approve-") {
+			continue
+		}
 		if !strings.Contains(shown.String(), "«"+key+"»") {
 			t.Errorf("no page and no letter shows %s", key)
 		}

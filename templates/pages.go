@@ -20,6 +20,11 @@ type Page struct {
 	// for pages that can be got again.
 	Switch bool
 
+	// Static pages stand on a host without a server of ours: they have no links to
+	// what only that has, and what they load is in the folder Assets.
+	Static bool
+	Assets string // below URL: "/feeds"; "" is the top
+
 	// NoIndex asks search engines to pass the page by. It is set for pages
 	// under a reader's own address.
 	NoIndex bool
@@ -30,6 +35,7 @@ type FeedLink struct {
 	Title string            // "Atom"
 	Type  template.HTMLAttr // type="application/atom+xml", whole: escaping would spell the + in a way that simple readers miss
 	URL   string
+	Name  string // of its place on the page, "tags/go"; "" has none
 }
 
 // FrontPage is "/": what this is, and the newest posts.
@@ -60,6 +66,7 @@ type IssuePage struct {
 	Page
 	Number   int
 	Title    string        // the subject that it was sent with
+	Address  string        // of the page itself
 	Summary  string        // for search engines and link previews
 	Date     string        // "21 November 2031"
 	DateTime string        // "2031-11-21"
@@ -75,11 +82,19 @@ const FieldEvent = "event"
 // ArchivePage is the list of all issues, newest first.
 type ArchivePage struct {
 	Page
+	Edition string // whose issues they are: "weekly", "monthly", …
+	Others  []EditionLink
 	Years   []ArchiveYear
 	Events  []string // to choose from, latest first
 	Event   string   // the chosen one; "": all issues are shown
 	FeedURL string   // of the issues; "" leaves the link out
 	Signup  *Signup  // nil leaves the form out
+}
+
+// EditionLink leads to the archive of another edition.
+type EditionLink struct {
+	Edition string
+	URL     string
 }
 
 // ArchiveYear is the issues of one year.

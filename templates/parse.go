@@ -6,7 +6,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"html/template"
+	"maps"
+	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	text "text/template"
 )
 
@@ -36,66 +40,83 @@ func (s *Set) parseStyles(src source) error {
 	return nil
 }
 
-// parseTemplates parses every file once for each language, with the functions
-// that speak it.
-func (s *Set) parseTemplates(src source) error {
-	var errs []error
+// findTemplates notes how every file is parsed, once for each language, with the
+// functions that speak it.
+func (s *Set) findTemplates(src source) {
 	for tag, m := range s.messages {
 		speak := s.funcs(s.inline, m)
 		for _, name := range digests {
-			errs = append(errs, s.parseHTML(src, tag, speak, name))
+			s.findHTML(src, tag, speak, name)
 		}
 		for _, name := range pages {
-			errs = append(errs, s.parseHTML(src, tag, speak, name, "page.html", "signup.html"))
+			s.findHTML(src, tag, speak, name, "page.html", "signup.html")
 		}
-		errs = append(errs, s.parseText(src, tag, speak, "digest.txt"))
+		s.findText(src, tag, speak, "digest.txt")
 		speak = s.funcs(s.plain, m)
 		for _, kind := range letters {
-			errs = append(errs,
-				s.parseHTML(src, tag, speak, "letter-"+kind+".html", "letter.html"),
-				s.parseText(src, tag, speak, "letter-"+kind+".txt", "letter.txt"))
+			s.findHTML(src, tag, speak, "letter-"+kind+".html", "letter.html")
+			s.findText(src, tag, speak, "letter-"+kind+".txt", "letter.txt")
 		}
+	}
+}
+
+// parseAll parses what is parsed when it is asked for.
+func (s *Set) parseAll() error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(s.html)) {
+		_, err := s.html[name]()
+		errs = append(errs, err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.text)) {
+		_, err := s.text[name]()
+		errs = append(errs, err)
 	}
 	return once(errs)
 }
 
-// parseHTML parses a file and, before it, those that it stands in or uses.
-func (s *Set) parseHTML(src source, tag string, speak template.FuncMap, name string, frames ...string) error {
-	t := template.New(name).Funcs(speak).Option("missingkey=error")
-	for _, file := range append(frames, name) {
-		body, err := src.read(file)
-		if err != nil {
-			return err
-		}
-		part := t
-		if file != name {
-			part = t.New(file)
-		}
-		if _, err := part.Parse(body); err != nil {
-			return err
-		}
-	}
-	s.html[tag+"/"+name] = t
-	return nil
+func (s *Set) findHTML(src source, tag string, speak template.FuncMap, name string, frames ...string) {
+	s.html[tag+"/"+name] = sync.OnceValues(func() (*template.Template, error) { return parseHTML(src, speak, name, frames) })
 }
 
-func (s *Set) parseText(src source, tag string, speak template.FuncMap, name string, frames ...string) error {
-	t := text.New(name).Funcs(text.FuncMap(speak)).Option("missingkey=error")
-	for _, file := range append(frames, name) {
+func (s *Set) findText(src source, tag string, speak template.FuncMap, name string, frames ...string) {
+	s.text[tag+"/"+name] = sync.OnceValues(func() (*text.Template, error) { return parseText(src, speak, name, frames) })
+}
+
+// parseHTML parses a file and, before it, those that it stands in or uses.
+func parseHTML(src source, speak template.FuncMap, name string, frames []string) (*template.Template, error) {
+	t := template.New(name).Funcs(speak).Option("missingkey=error")
+	for _, file := range append(frames[:len(frames):len(frames)], name) {
 		body, err := src.read(file)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		part := t
 		if file != name {
 			part = t.New(file)
 		}
 		if _, err := part.Parse(body); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	s.text[tag+"/"+name] = t
-	return nil
+	return t, nil
+}
+
+func parseText(src source, speak template.FuncMap, name string, frames []string) (*text.Template, error) {
+	t := text.New(name).Funcs(text.FuncMap(speak)).Option("missingkey=error")
+	for _, file := range append(frames[:len(frames):len(frames)], name) {
+		body, err := src.read(file)
+		if err != nil {
+			return nil, err
+		}
+		part := t
+		if file != name {
+			part = t.New(file)
+		}
+		if _, err := part.Parse(body); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
 }
 
 // once joins errors and says each but once: a slip in a file is met again in
@@ -120,6 +141,7 @@ func (s *Set) funcs(in *inliner, m *messages) template.FuncMap {
 		"mso":        mso,
 		"pad":        pad,
 		"join":       func(sep string, parts []string) string { return strings.Join(parts, sep) },
+		"facts":      facts,
 		"upper":      strings.ToUpper,
 		"underline":  underline,
 		"wrap":       func(n int, first, rest, s string) string { return Wrap(s, n, first, rest) },
@@ -128,8 +150,19 @@ func (s *Set) funcs(in *inliner, m *messages) template.FuncMap {
 		"topicfield": TopicField,
 		"chosen":     chosen,
 		"speech":     func(tags ...string) string { return s.words(cmp.Or(tags...)) },
+		"local":      local,
 		"stylesheet": func() string { return StylesheetPath + "?v=" + s.mark },
 	})
+}
+
+// local is the path of a URL of ours: what a page loads comes from where the page came
+// from, also where that is not yet the public address.
+func local(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	return strings.TrimRight(u.EscapedPath(), "/"), nil
 }
 
 // pack gives a template that is used by another more than one thing: its pairs of

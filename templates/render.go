@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -32,10 +33,49 @@ func (s *Set) CopyScript() []byte { return s.copy }
 // DigestHTML is the HTML part of a digest.
 func (s *Set) DigestHTML(d Digest) (string, error) { return s.body("digest.html", d) }
 
+// ErrTooLong means that a digest has more bytes than it may have.
+var ErrTooLong = errors.New("the digest is longer than it may be")
+
+// DigestSize is the length of DigestHTML in bytes. One that has surely more than most is
+// not made to its end: ErrTooLong.
+func (s *Set) DigestSize(d Digest, most int) (int, error) {
+	t, err := s.html[s.words(d.Language)+"/digest.html"]()
+	if err != nil {
+		return 0, err
+	}
+	m := meter{room: most}
+	if err := t.Execute(&m, d); err != nil {
+		return 0, err
+	}
+	return len(tidy(m.written.String())), nil
+}
+
+// meter takes as much as there is room for, not counting what tidy may take out again.
+type meter struct {
+	written bytes.Buffer
+	room    int
+}
+
+func (m *meter) Write(p []byte) (int, error) {
+	for _, b := range p {
+		if b > ' ' {
+			m.room--
+		}
+	}
+	if m.room < 0 {
+		return 0, ErrTooLong
+	}
+	return m.written.Write(p)
+}
+
 // DigestText is the text part of a digest.
 func (s *Set) DigestText(d Digest) (string, error) {
+	t, err := s.text[s.words(d.Language)+"/digest.txt"]()
+	if err != nil {
+		return "", err
+	}
 	var b bytes.Buffer
-	err := s.text[s.words(d.Language)+"/digest.txt"].Execute(&b, d)
+	err = t.Execute(&b, d)
 	return tidy(b.String()), err
 }
 
@@ -44,8 +84,12 @@ func (s *Set) DigestText(d Digest) (string, error) {
 func (s *Set) IssueBody(d Digest) (string, error) { return s.body("issue-body.html", d) }
 
 func (s *Set) body(name string, d Digest) (string, error) {
+	t, err := s.html[s.words(d.Language)+"/"+name]()
+	if err != nil {
+		return "", err
+	}
 	var b bytes.Buffer
-	err := s.html[s.words(d.Language)+"/"+name].Execute(&b, d)
+	err = t.Execute(&b, d)
 	return tidy(b.String()), err
 }
 
@@ -105,11 +149,15 @@ type spoken interface{ speaks() string }
 func (p Page) speaks() string { return p.Language }
 
 func (s *Set) page(w io.Writer, name string, data spoken) error {
-	var b bytes.Buffer
-	if err := s.html[s.words(data.speaks())+"/"+name].ExecuteTemplate(&b, "page", data); err != nil {
+	t, err := s.html[s.words(data.speaks())+"/"+name]()
+	if err != nil {
 		return err
 	}
-	_, err := w.Write(b.Bytes())
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "page", data); err != nil {
+		return err
+	}
+	_, err = w.Write(b.Bytes())
 	return err
 }
 

@@ -27,8 +27,8 @@ func samplePage(tag string) Page {
 		Site: "Sample Recaps", Language: tag, SiteLanguage: original, URL: url, Switch: true,
 		BlogURL: "https://blog.example.org", PrivacyURL: "https://blog.example.org/privacy",
 		Feeds: []FeedLink{
-			{"Atom", `type="application/atom+xml"`, url + "/atom.xml"},
-			{"RSS", `type="application/rss+xml"`, url + "/rss.xml"},
+			{Title: "Atom", Type: `type="application/atom+xml"`, URL: url + "/atom.xml"},
+			{Title: "RSS", Type: `type="application/rss+xml"`, URL: url + "/rss.xml"},
 		},
 	}
 }
@@ -42,6 +42,7 @@ func (s *Set) Specimens(tag string) []Specimen {
 	out = append(out, s.joiningSpecimens(p)...)
 	out = append(out, s.choosingSpecimens(p)...)
 	out = append(out, s.leavingSpecimens(p)...)
+	out = append(out, s.approvingSpecimens(p)...)
 	return append(out, s.letterSpecimens(p)...)
 }
 
@@ -60,11 +61,11 @@ func (s *Set) publicSpecimens(p Page) []Specimen {
 	return []Specimen{
 		specimen("front", s.Front, FrontPage{Page: p, About: "Recaps of conferences, for those who could not go.", Latest: sampleLine, Items: items, Signup: form}),
 		specimen("feeds", s.FeedsPage, FeedsPage{Page: p, Items: items, OutlineURL: p.URL + "/feeds.opml", Groups: []FeedGroup{
-			{"event", []FeedLink{{"PebbleConf Nowhere 2031", p.Feeds[0].Type, p.URL + "/events/pebbleconf-nowhere-2031/atom.xml"}}},
-			{"tag", []FeedLink{{"caches", p.Feeds[0].Type, p.URL + "/tags/caches/atom.xml"}, {"ducks", p.Feeds[0].Type, p.URL + "/tags/ducks/atom.xml"}}},
-			{"category", []FeedLink{{"Recaps", p.Feeds[0].Type, p.URL + "/categories/recaps/atom.xml"}}},
-			{"author", []FeedLink{{"Ada Placeholder", p.Feeds[0].Type, p.URL + "/authors/ada-placeholder/atom.xml"}}},
-			{"language", []FeedLink{{"en", p.Feeds[0].Type, p.URL + "/languages/en/atom.xml"}}},
+			{"event", []FeedLink{{"PebbleConf Nowhere 2031", p.Feeds[0].Type, p.URL + "/events/pebbleconf-nowhere-2031/atom.xml", "events/pebbleconf-nowhere-2031"}}},
+			{"tag", []FeedLink{{"caches", p.Feeds[0].Type, p.URL + "/tags/caches/atom.xml", "tags/caches"}, {"ducks", p.Feeds[0].Type, p.URL + "/tags/ducks/atom.xml", "tags/ducks"}}},
+			{"category", []FeedLink{{"Recaps", p.Feeds[0].Type, p.URL + "/categories/recaps/atom.xml", "categories/recaps"}}},
+			{"author", []FeedLink{{"Ada Placeholder", p.Feeds[0].Type, p.URL + "/authors/ada-placeholder/atom.xml", "authors/ada-placeholder"}}},
+			{"language", []FeedLink{{"en", p.Feeds[0].Type, p.URL + "/languages/en/atom.xml", "languages/en"}}},
 		}}),
 		specimen("archive", s.Archive, ArchivePage{Page: p, FeedURL: p.URL + "/issues/atom.xml", Signup: form,
 			Events: []string{"PebbleConf Nowhere 2031", "Gopherdale Days 2031", "Fictional Systems Day"}, Event: "Gopherdale Days 2031",
@@ -73,7 +74,7 @@ func (s *Set) publicSpecimens(p Page) []Specimen {
 			if err != nil {
 				return err
 			}
-			return s.Issue(w, IssuePage{Page: p, Number: 14, Title: sampleLine.Title, Summary: "Ducks in production", DateTime: "2031-11-21",
+			return s.Issue(w, IssuePage{Page: p, Number: 14, Title: sampleLine.Title, Address: sampleLine.URL, Summary: "Ducks in production", DateTime: "2031-11-21",
 				Body: template.HTML(body), Previous: sampleOlder, Next: sampleOlder, Signup: form})
 		}},
 		specimen("error-403", s.Error, ErrorPage{Page: p, Status: 403}),
@@ -99,12 +100,16 @@ func (s *Set) bare(tag string) []Specimen {
 		specimen("moved", s.Moved, MovedPage{Page: p}),
 		specimen("done", s.Done, DonePage{Page: p}),
 		specimen("back", s.Back, BackPage{Page: p}),
+		specimen("approve", s.Approve, ApprovePage{Page: p, Proposal: Proposal{Edition: "weekly"}, State: IssueWaits}),
 	}
 	for _, render := range []func() (Mail, error){
 		func() (Mail, error) { return s.ConfirmLetter(ConfirmLetter{Letter: l}) },
 		func() (Mail, error) { return s.WelcomeLetter(WelcomeLetter{Letter: l}) },
 		func() (Mail, error) { return s.ManageLetter(ManageLetter{Letter: l}) },
 		func() (Mail, error) { return s.MoveLetter(MoveLetter{Letter: l}) },
+		func() (Mail, error) {
+			return s.ApproveLetter(ApproveLetter{Letter: l, Proposal: Proposal{Edition: "weekly"}})
+		},
 	} {
 		out = append(out, mailSpecimen("letter", render, func(m Mail) string { return m.Text }))
 	}

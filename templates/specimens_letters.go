@@ -14,6 +14,10 @@ func (s *Set) letterSpecimens(p Page) []Specimen {
 	confirm := ConfirmLetter{Letter: l, Link: p.URL + "/confirm/" + sampleToken, Lifetime: week, Next: sampleFriday, Weekly: true}
 	listed := confirm
 	listed.ByList = true
+	approve := ApproveLetter{Letter: l, Proposal: sampleProposal(p), Link: p.URL + "/approve/" + sampleToken, Lifetime: 2 * week, Which: "waiting"}
+	still, draft := approve, approve
+	still.Still, still.SubjectLine = true, ""
+	draft.Out, draft.Shares, draft.Nobody = sampleFriday.Add(30*time.Minute), nil, 0
 	var out []Specimen
 	for _, letter := range []struct {
 		kind   string
@@ -28,6 +32,9 @@ func (s *Set) letterSpecimens(p Page) []Specimen {
 		{"move", func() (Mail, error) {
 			return s.MoveLetter(MoveLetter{Letter: l, Link: p.URL + "/move/" + sampleToken, Lifetime: day})
 		}},
+		{"approve", func() (Mail, error) { return s.ApproveLetter(approve) }},
+		{"approve-still", func() (Mail, error) { return s.ApproveLetter(still) }},
+		{"approve-draft", func() (Mail, error) { return s.ApproveLetter(draft) }},
 	} {
 		out = append(out,
 			mailSpecimen("letter-"+letter.kind+".html", letter.render, func(m Mail) string { return m.HTML }),

@@ -93,6 +93,29 @@ func wide(r rune) bool {
 	return k == width.EastAsianWide || k == width.EastAsianFullwidth
 }
 
+// shortFact is how many characters a fact has at most that no line ends in the middle of.
+const shortFact = 8
+
+// facts are one line that breaks well: not within "18 Nov" and not before "5 min", which
+// would stand there by itself.
+func facts(list []string) string {
+	var b strings.Builder
+	for i, fact := range list {
+		short := len([]rune(fact)) <= shortFact
+		if short {
+			fact = strings.ReplaceAll(fact, " ", "\u00a0")
+		}
+		switch {
+		case i > 0 && i == len(list)-1 && short:
+			b.WriteString("\u00a0·\u00a0")
+		case i > 0:
+			b.WriteString("\u00a0· ")
+		}
+		b.WriteString(fact)
+	}
+	return b.String()
+}
+
 // underline is text with a rule of its own width below.
 func underline(mark, text string) string {
 	longest := 0

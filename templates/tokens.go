@@ -87,3 +87,9 @@ func (p palette) resolve(value string) (string, error) {
 	}
 	return out, nil
 }
+
+// Colours is the built-in tokens.css, for a page that is no template.
+func Colours() []byte {
+	b, _ := builtin.ReadFile("tokens.css") // it is within the program
+	return b
+}

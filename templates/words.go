@@ -20,10 +20,12 @@ var linkMark = regexp.MustCompile(`^([^\[\]]*)\[([^\[\]]+)\]([^\[\]]*)$`)
 func (m *messages) funcs(all map[string]*messages) template.FuncMap {
 	return template.FuncMap{
 		"t":         m.say,
+		"count":     m.count,
 		"linked":    m.linked,
 		"lifetime":  m.lifetime,
 		"date":      m.date,
 		"shortdate": m.shortDate,
+		"clock":     clock,
 		"dayname":   m.dayName,
 		"everyday":  func(t time.Time) (string, error) { return m.listed("every-weekday", int(t.Weekday())) },
 		"language":  func() string { return m.tag.String() },
@@ -115,7 +117,11 @@ func (m *messages) calendar(key, months string, at any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	weekday, err := m.listed("weekdays", int(t.Weekday()))
+	weekdays := "weekdays"
+	if strings.HasSuffix(months, "-short") {
+		weekdays += "-short"
+	}
+	weekday, err := m.listed(weekdays, int(t.Weekday()))
 	if err != nil {
 		return "", err
 	}

@@ -27,6 +27,7 @@
 //	undo      taking a departure back, telling a reason        1 hour
 //	manage    one of: new address, all data, erasure           once, 1 day
 //	move      the new address says yes                         once, 7 days
+//	approval  letting an issue go that waits, or not           14 days, the operator's
 //
 // Digests get forwarded: hence a digest's link allows no more, and for more a letter
 // goes to the address on record. Such a link never goes dead, not even when the

@@ -18,9 +18,10 @@ const TestSubscriber int64 = 0
 type purpose string
 
 const (
-	purposeDigest purpose = "recapd digest v1" // leaving and preferences: subscriber, issue
-	purposeUndo   purpose = "recapd undo v1"   // taking a departure back: subscriber, number of it and status before
-	purposeLetter purpose = "recapd letter v1" // with the kind of letter after it: id of the letter, second in which it was written
+	purposeDigest   purpose = "recapd digest v1"   // leaving and preferences: subscriber, issue
+	purposeUndo     purpose = "recapd undo v1"     // taking a departure back: subscriber, number of it and status before
+	purposeLetter   purpose = "recapd letter v1"   // with the kind of letter after it: id of the letter, second in which it was written
+	purposeApproval purpose = "recapd approval v1" // with the address of the operator after it: id of the issue, second in which the link was made
 )
 
 const (

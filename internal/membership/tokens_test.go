@@ -65,11 +65,40 @@ func TestATokenOpensForItsPurposeAlone(t *testing.T) {
 		made[string(k)] = tokens.Letter(newsletter.Letter{ID: 7, Kind: k, Created: time.Unix(0, 0)})
 		opens[string(k)] = func(s string) error { _, _, err := tokens.openLetter(k, s); return err }
 	}
+	for _, operator := range []string{"op@example.org", "postmaster@example.org"} {
+		made[operator] = tokens.Approval(newsletter.Issue{ID: 7}, operator, time.Unix(0, 0))
+		opens[operator] = func(s string) error { _, _, err := tokens.OpenApproval(s, operator, time.Unix(0, 0)); return err }
+	}
 	for purpose, token := range made {
 		for other, open := range opens {
 			if err := open(token); (err == nil) != (purpose == other) {
 				t.Errorf("a token to %s, opened to %s: %v", purpose, other, err)
 			}
 		}
+	}
+}
+
+func TestALinkOfTheOperatorGrowsOld(t *testing.T) {
+	tokens := NewTokens([]byte("secret"))
+	token := tokens.Approval(newsletter.Issue{ID: 7}, "op@example.org", noon)
+	for _, c := range []struct {
+		after    time.Duration
+		operator string
+		want     error
+	}{
+		{0, "op@example.org", nil},
+		{ApprovalLife, "op@example.org", nil},
+		{ApprovalLife + time.Second, "op@example.org", ErrExpired},
+		{0, "another@example.org", ErrBadToken},
+		{0, "", ErrBadToken},
+	} {
+		issue, made, err := tokens.OpenApproval(token, c.operator, noon.Add(c.after))
+		if !errors.Is(err, c.want) || err == nil && (issue != 7 || !made.Equal(noon)) {
+			t.Errorf("after %v, for %q: issue %d of %v, %v", c.after, c.operator, issue, made, err)
+		}
+	}
+	nobodys := tokens.Approval(newsletter.Issue{ID: 7}, "", noon)
+	if _, _, err := tokens.OpenApproval(nobodys, "", noon); !errors.Is(err, ErrBadToken) {
+		t.Errorf("there is no operator: %v", err)
 	}
 }

@@ -75,6 +75,11 @@ type Exchange struct {
 	Claim    int // how many deliveries to claim at most
 	Now      time.Time
 
+	// Most is for the first few messages of an issue: nothing is claimed that would make
+	// more of them, sent, failed, unanswered and in the hands of all nodes together. 0 is
+	// any number.
+	Most int
+
 	// First and Last are the ids between which deliveries are claimed, both
 	// included; without them any of the issue is.
 	First, Last int64

@@ -15,4 +15,8 @@ var (
 	// ErrNotClaimed answers a node that reports on a delivery which it does
 	// not have in hand.
 	ErrNotClaimed = errors.New("not claimed by this node")
+
+	// ErrUnheard tells a node that the ledger has not heard of it for so long that
+	// others may take over what it has in hand.
+	ErrUnheard = errors.New("the ledger has not heard of this node for a while: what it has in hand is left to others")
 )

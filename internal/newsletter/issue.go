@@ -1,6 +1,9 @@
 package newsletter
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Weekly is the edition that the [digest] section of the configuration
 // describes.
@@ -66,7 +69,9 @@ type Issue struct {
 
 	PausedAt     time.Time // no delivery begins while it is set
 	PausedReason string
+	Proved       time.Time // when its first few messages were found well; zero: not yet
 	Approved     time.Time // when the operator said that a waiting issue may go
+	ApprovedAs   string    // names the draft that he has seen
 
 	Letterhead Letterhead
 }
@@ -85,6 +90,20 @@ type Letterhead struct {
 	Date       time.Time `json:"date"`       // the Date field and DKIM's t=
 }
 
+// Page is the path of an issue's page on the web: "/issues/12", and of another edition
+// than the weekly one "/issues/monthly/12".
+func Page(edition string, number int) string {
+	return Pages(edition) + strconv.Itoa(number)
+}
+
+// Pages is the path of the archive of an edition.
+func Pages(edition string) string {
+	if edition == "" || edition == Weekly {
+		return "/issues/"
+	}
+	return "/issues/" + edition + "/"
+}
+
 // Out tells whether the issue has begun to go out and stands: then it is public.
 func (i Issue) Out() bool { return i.Number != 0 && (i.State == Sending || i.State == Done) }
 
@@ -93,6 +112,10 @@ type IssuePost struct {
 	ID, Path, Permalink, Title string
 
 	Event string // "PebbleConf 2031"; "" for none
+
+	// Corrected is when a post was updated that is told again on its author's wish; the
+	// zero time for any other. No issue has told it since. It is not kept.
+	Corrected time.Time
 }
 
 // Rendering is an issue's message for one selection and language, shared by all
@@ -115,12 +138,17 @@ type Rendering struct {
 // one that was composed into the renderings; the store refuses to freeze when
 // another issue has taken it.
 //
+// A reader gets the rendering of his selection, in his language if there is one in
+// it. A selection without a rendering gets that for everybody, unless it is one of
+// Nothing: no post of the issue is for those readers, and they get no message.
+//
 // Mint names one reader's copy. It is called once for each of them, inside the
 // transaction, so it must be a plain function of its arguments and a key.
 type Freezing struct {
 	Issue      Issue
 	Posts      []IssuePost // in the order of the issue
-	Renderings []Rendering // the first one is for readers whom no other fits
+	Renderings []Rendering // the first one is for everybody, the selection ""
+	Nothing    []string    // selections
 	Mint       func(issueID, subscriberID int64) (token, messageID string)
 }
 

@@ -48,6 +48,12 @@ func TestFillPutsTheReaderIntoTheSlots(t *testing.T) {
 	if want := "a&b@example.org on 3 October 2026.\nhttps://recaps.example.org/u/" + token; text != want {
 		t.Errorf("text %q, want %q", text, want)
 	}
+	for language, want := range map[string]string{"en-GB": " on 3 October 2026.", "es": " el 3 de octubre de 2026.", "ES-mx": " el 3 de octubre de 2026.", "pl": " (2026-10-03)."} {
+		r.Language = language
+		if _, text := r.Fill(Personal{Since: time.Date(2026, 10, 3, 23, 30, 0, 0, time.UTC)}); !strings.HasPrefix(text, want) {
+			t.Errorf("%s: %q, want %q", language, text, want)
+		}
+	}
 	if _, text := r.Fill(Personal{Address: "a@example.org"}); !strings.HasPrefix(text, "a@example.org.\n") {
 		t.Errorf("without a date: %q", text)
 	}

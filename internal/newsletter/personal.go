@@ -3,6 +3,7 @@ package newsletter
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"html"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func SlotToken(mark string) string { return slot("token", mark) }
 func SlotAddress(mark string) string { return slot("address", mark) }
 
 // SlotSince stands for the date of Personal.Since in text, with a leading
-// " on ", or for nothing.
+// " on ", or in brackets, or for nothing.
 func SlotSince(mark string) string { return slot("since", mark) }
 
 func slot(name, mark string) string {
@@ -47,11 +48,26 @@ func slot(name, mark string) string {
 	return s + strings.Repeat("x", max(0, TokenLength-len(s)))
 }
 
+// spanishMonths, because package time knows the English ones only.
+var spanishMonths = strings.Fields("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
+
+// since is a date for a sentence of the rendering's language, in figures for a language
+// that is not ours.
+func (r Rendering) since(t time.Time) string {
+	switch language, _, _ := strings.Cut(strings.ToLower(r.Language), "-"); language {
+	case "", "en":
+		return " on " + t.Format("2 January 2006")
+	case "es":
+		return fmt.Sprintf(" el %d de %s de %d", t.Day(), spanishMonths[t.Month()-1], t.Year())
+	}
+	return " (" + t.Format(time.DateOnly) + ")"
+}
+
 // Fill returns the two bodies with the reader's own words in the slots.
 func (r Rendering) Fill(p Personal) (htmlBody, text string) {
 	since := ""
 	if !p.Since.IsZero() {
-		since = " on " + p.Since.UTC().Format("2 January 2006")
+		since = r.since(p.Since.UTC())
 	}
 	fill := func(body string, escape func(string) string) string {
 		return strings.NewReplacer(

@@ -15,6 +15,9 @@ const (
 	WrapUp   = "wrap-up" // one issue after each event, with all that was told of it
 )
 
+// Editions are the names of all that there can be, the weekly one first.
+func Editions() []string { return []string{Weekly, EachPost, Monthly, WrapUp} }
+
 // Preferences are what a subscriber chooses.
 type Preferences struct {
 	Frequency string    // name of an edition; "" is Weekly

@@ -31,6 +31,13 @@ type Subscriber struct {
 	Moved      time.Time // of the last change of address; zero: there was none
 }
 
+// Readers are those of an edition who choose the same.
+type Readers struct {
+	Selection string // as Subscriber.Selection
+	Language  string // as Subscriber.Language
+	Count     int
+}
+
 // Consent is the proof that somebody asked.
 type Consent struct {
 	At      time.Time

@@ -10,34 +10,7 @@ import (
 	"recapd/internal/newsletter"
 )
 
-// This file fetches what Decide's doubts are about, and hears the operator.
-
-// approved freezes the issue that waits, when the operator has said that it may
-// go, with what there is to tell by now. It returns nil when there is none.
-func (p *Publisher) approved(ctx context.Context, site *Site, now time.Time) (*newsletter.Issue, error) {
-	issue, err := p.Ledger.WaitingIssue(ctx, p.Edition.Name)
-	switch {
-	case errors.Is(err, newsletter.ErrNotFound), err == nil && issue.Approved.IsZero():
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("look for a waiting issue: %w", err)
-	}
-	if err := p.sight(ctx, site, now); err != nil {
-		return nil, err
-	}
-	frozen, err := p.compose(ctx, site, Order{At: now}, issue, now)
-	switch {
-	case errors.Is(err, ErrNothing):
-		p.Log.Warn("the approved issue is cancelled: there is nothing to tell any more", "slot", issue.Slot)
-		return nil, p.Ledger.Cancel(ctx, issue.ID, false, now)
-	case errors.Is(err, newsletter.ErrConflict), errors.Is(err, newsletter.ErrSlotTaken):
-		p.Log.Info("another process was faster", "slot", issue.Slot)
-		return nil, nil
-	case err != nil:
-		return nil, err
-	}
-	return &frozen, p.dropWaiting(ctx, now)
-}
+// This file fetches what Decide's doubts are about.
 
 // sight notes what the folder has.
 func (p *Publisher) sight(ctx context.Context, site *Site, now time.Time) error {
@@ -57,7 +30,7 @@ func (p *Publisher) lastClosed(ctx context.Context, began time.Time) (time.Time,
 		return began, fmt.Errorf("find the last slot: %w", err)
 	}
 	if at, err := time.Parse(time.RFC3339, last.Key); err == nil {
-		return at, nil
+		return later(at, began), nil // an edition may have begun anew
 	}
 	return began, nil
 }
@@ -119,12 +92,15 @@ func (p *Publisher) missFolder(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if p.Edition.Trigger != BySchedule {
+		return nil
+	}
 	slot, n := p.Edition.Schedule.Latest(closed, now)
 	if n == 0 || slot.Equal(p.missed) {
 		return nil
 	}
 	p.missed = slot
-	p.tell(ctx, "An issue cannot be composed", Turn{Slot: slot, Why: "the content folder cannot be read, or is empty"},
-		"it goes out when the folder is back: is it mounted? recapd check tells more")
+	p.tell(ctx, Notice{Subject: "An issue cannot be composed", What: nameOf(Turn{Slot: slot}), Why: "the content folder cannot be read, or is empty",
+		Hint: "it goes out when the folder is back: is it mounted? recapd check tells more"})
 	return nil
 }

@@ -18,12 +18,16 @@ func (p *Publisher) Keep(ctx context.Context, site *Site, now time.Time) (*newsl
 	if site.Collection.FolderFault() {
 		return nil, p.missFolder(ctx, now)
 	}
+	p.compare(site, now)
 	edition, err := p.begin(ctx, site, now)
 	if err != nil {
 		return nil, err
 	}
 	if issue, err := p.approved(ctx, site, now); issue != nil || err != nil {
 		return issue, err
+	}
+	if p.Edition.Trigger != BySchedule {
+		return p.conceded(p.keepOccasion(ctx, site, now))
 	}
 	situation, choices, err := p.situation(ctx, site, edition.Began, now)
 	if err != nil {
@@ -38,25 +42,45 @@ func (p *Publisher) Keep(ctx context.Context, site *Site, now time.Time) (*newsl
 		err = p.Ledger.CloseSlot(ctx, turn.closing(p.Edition.Name, now))
 		p.Log.Info("the slot is closed without an issue", "slot", turn.Slot, "why", turn.Why)
 		if situation.Waiting {
-			p.tell(ctx, "An issue still waits for you", turn, heldHint)
+			p.remind(ctx, site, turn, now)
 		}
 	case Hold:
-		err = p.hold(ctx, turn, now)
+		err = p.hold(ctx, site, turn, now)
+	case Announce:
+		err = p.announce(ctx, site, newsletter.SlotKey(turn.Slot), nameOf(turn), now)
 	case Compose:
 		var issue newsletter.Issue
 		if issue, err = p.issueFor(ctx, choices, turn, now); err == nil {
 			return &issue, p.dropWaiting(ctx, now)
 		}
 	}
+	return p.conceded(nil, err)
+}
+
+// compare notes whether the other nodes see the same posts.
+func (p *Publisher) compare(site *Site, now time.Time) {
+	switch {
+	case p.Disagree == nil || !p.Disagree(site.Collection.Revision):
+		p.differ = time.Time{}
+	case p.differ.IsZero():
+		p.differ = now
+	}
+}
+
+// conceded leaves an issue to another process that was faster.
+func (p *Publisher) conceded(issue *newsletter.Issue, err error) (*newsletter.Issue, error) {
 	if errors.Is(err, newsletter.ErrConflict) || errors.Is(err, newsletter.ErrSlotTaken) {
-		p.Log.Info("another process was faster", "slot", turn.Slot)
+		p.Log.Info("another process was faster", "edition", p.Edition.Name)
 		return nil, nil
 	}
-	return nil, err
+	if err != nil {
+		return nil, err
+	}
+	return issue, nil
 }
 
 func (p *Publisher) issueFor(ctx context.Context, choices []digest.Choice, t Turn, now time.Time) (newsletter.Issue, error) {
-	d, err := p.draft(ctx, choices, Order{At: t.Slot}, newsletter.Issue{Slot: newsletter.SlotKey(t.Slot)}, now)
+	d, err := p.draft(ctx, digest.Chosen(choices), t.Slot, newsletter.Issue{Slot: newsletter.SlotKey(t.Slot)}, now)
 	if err != nil {
 		return d.Issue, err
 	}
@@ -89,7 +113,9 @@ func (p *Publisher) situation(ctx context.Context, site *Site, began, now time.T
 		p.watching = now
 	}
 	s := Situation{Now: now, Watching: p.watching, Closed: began, Schedule: p.Edition.Schedule, Grace: p.Edition.Grace,
-		Approval: p.Edition.Approval, Patience: 4 * p.Edition.Quiet}
+		Approval: p.Edition.Approval, Patience: 4 * p.Edition.Quiet,
+		Differ: p.differ, Settle: p.Edition.Settle,
+		HoldFor: p.Edition.HoldFor, Fewest: p.Edition.Fewest, MaxAge: p.Edition.MaxAge}
 	var err error
 	if s.Closed, err = p.lastClosed(ctx, began); err != nil {
 		return s, nil, err
@@ -124,8 +150,14 @@ func (p *Publisher) situation(ctx context.Context, site *Site, began, now time.T
 		switch {
 		case c.In:
 			s.Chosen++
+			if s.Oldest.IsZero() || c.Post.Published.Before(s.Oldest) {
+				s.Oldest = c.Post.Published
+			}
 		case c.Code == digest.TooFresh:
 			s.Settling++
+		case c.Code == digest.NoPage:
+			s.Settling++
+			s.Pageless++
 		}
 	}
 	return s, choices, err
@@ -135,22 +167,49 @@ func (p *Publisher) situation(ctx context.Context, site *Site, began, now time.T
 // began now, so that a preview shows what the first run would do. seen may be
 // nil: then no post is waited for.
 func (p *Publisher) choose(ctx context.Context, posts []*post.Post, o Order, seen map[string]newsletter.Sighting, now time.Time) ([]digest.Choice, error) {
+	c, err := p.criteria(ctx, posts, o, seen, now)
+	if err != nil {
+		return nil, err
+	}
+	return p.chosen(ctx, posts, c), nil
+}
+
+// chosen has the editor choose, among posts whose pages are there.
+func (p *Publisher) chosen(ctx context.Context, posts []*post.Post, c digest.Criteria) []digest.Choice {
+	choices := digest.Choose(posts, c)
+	if p.Missing == nil {
+		return choices
+	}
+	var pages []string
+	for _, each := range digest.Chosen(choices) {
+		pages = append(pages, each.Permalink)
+	}
+	missing := p.Missing(ctx, pages)
+	for i, each := range choices {
+		if why := missing[each.Post.Permalink]; each.In && why != "" {
+			choices[i].In, choices[i].Code, choices[i].Why = false, digest.NoPage, "its page is not there yet: "+why
+		}
+	}
+	return choices
+}
+
+func (p *Publisher) criteria(ctx context.Context, posts []*post.Post, o Order, seen map[string]newsletter.Sighting, now time.Time) (digest.Criteria, error) {
 	covered, err := p.Ledger.Covered(ctx, p.Edition.Name)
 	if err != nil {
-		return nil, fmt.Errorf("read what has been told: %w", err)
+		return digest.Criteria{}, fmt.Errorf("read what has been told: %w", err)
 	}
 	begun, err := p.Ledger.FirstRunDone(ctx, p.Edition.Name)
 	if err != nil {
-		return nil, fmt.Errorf("look for the first run: %w", err)
+		return digest.Criteria{}, fmt.Errorf("look for the first run: %w", err)
 	}
 	if !begun && p.Edition.SkipFirst {
 		covered = append(covered, alreadyThere(posts, now)...)
 	}
 	numbers, err := p.numbers(ctx)
 	if err != nil {
-		return nil, err
+		return digest.Criteria{}, err
 	}
-	return digest.Choose(posts, digest.Criteria{
+	return digest.Criteria{
 		Edition:   p.Edition.Name,
 		Now:       o.At,
 		Clock:     now,
@@ -161,7 +220,15 @@ func (p *Publisher) choose(ctx context.Context, posts []*post.Post, o Order, see
 		Numbers:   numbers,
 		AllPosts:  o.AllPosts,
 		Languages: p.Editor.Masthead.Reads(),
-	}), nil
+		Most:      p.most(),
+	}, nil
+}
+
+func (p *Publisher) most() int {
+	if p.Edition.Trigger != BySchedule {
+		return 0
+	}
+	return p.Edition.Most
 }
 
 // numbers are the issues' numbers by id, for reasons in words.

@@ -28,15 +28,16 @@ var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 // desk is a publisher over a folder in memory and a real ledger, with one
 // reader. away makes the folder impossible to open.
 type desk struct {
+	*publisher.Scanner
 	*publisher.Publisher
-	t     *testing.T
+	t     testing.TB
 	posts fstest.MapFS
 	store *store.Store
 	away  bool
 	told  []string // to the operator
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	ctx := context.Background()
 	s, err := store.Open(ctx, "sqlite::memory:", store.Options{})
@@ -61,9 +62,13 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{t: t, posts: fstest.MapFS{}, store: s}
-	d.Publisher = &publisher.Publisher{
-		Content: d.open, Reader: reader, Ledger: s, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	d.Scanner = &publisher.Scanner{
+		Content: d.open, Reader: reader, Seen: s, Log: log,
 		Feeds: &feed.Press{Catalogue: feed.Catalogue{Settings: feed.Settings{Title: "Recaps", BaseURL: "https://blog.example.org", PublicURL: "https://recaps.example.org", IDAuthority: "blog.example.org,2026", Language: "en"}}},
+	}
+	d.Publisher = &publisher.Publisher{
+		Ledger: s, Log: log,
 		Edition: publisher.Edition{Name: newsletter.Weekly, Schedule: mondays, SkipFirst: true, MaxAge: 720 * time.Hour,
 			Quiet: 15 * time.Minute, Grace: 48 * time.Hour,
 			Letterhead: newsletter.Letterhead{From: "Recaps <news@blog.example.org>", PublicURL: "https://recaps.example.org"}},
@@ -73,7 +78,7 @@ func newDesk(t *testing.T) *desk {
 			return fmt.Sprintf("%036d", issueID), fmt.Sprintf("%d.%d@example.org", issueID, subscriberID)
 		},
 		Proof: func(newsletter.Letterhead, newsletter.Rendering) error { return nil },
-		Tell:  func(_ context.Context, subject, text string) { d.told = append(d.told, subject+": "+text) },
+		Tell:  func(_ context.Context, n publisher.Notice) { d.told = append(d.told, n.Subject+": "+n.Text()) },
 	}
 	return d
 }
@@ -87,9 +92,9 @@ func (d *desk) open() (fs.FS, func() error, error) {
 
 // restart is a new process over the same folder and ledger.
 func (d *desk) restart() {
-	old := d.Publisher
-	d.Publisher = &publisher.Publisher{Content: old.Content, Reader: old.Reader, Feeds: &feed.Press{Catalogue: old.Feeds.Catalogue}, Edition: old.Edition,
-		Editor: old.Editor, Ledger: old.Ledger, Mint: old.Mint, Proof: old.Proof, Tell: old.Tell, Log: old.Log}
+	scanner, old := d.Scanner, d.Publisher
+	d.Scanner = &publisher.Scanner{Content: scanner.Content, Reader: scanner.Reader, Feeds: &feed.Press{Catalogue: scanner.Feeds.Catalogue}, Seen: scanner.Seen, Log: scanner.Log}
+	d.Publisher = &publisher.Publisher{Edition: old.Edition, Editor: old.Editor, Ledger: old.Ledger, Mint: old.Mint, Proof: old.Proof, Tell: old.Tell, Log: old.Log}
 }
 
 // write puts a post into the folder, published at an instant.
@@ -120,6 +125,18 @@ func (d *desk) want(now time.Time, title string) {
 	d.t.Helper()
 	if got := d.pass(now); got != title {
 		d.t.Errorf("pass at %s froze %q, want %q", now.Format(time.RFC3339), got, title)
+	}
+}
+
+// approve is the operator's word for what an issue that waits is at an instant.
+func (d *desk) approve(waiting newsletter.Issue, at time.Time) {
+	d.t.Helper()
+	draft, err := d.Propose(context.Background(), d.scan(at), waiting, at)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := d.store.Approve(context.Background(), waiting.ID, draft.Name(), at); err != nil {
+		d.t.Fatal(err)
 	}
 }
 
@@ -295,7 +312,7 @@ func TestAPreviewRecordsNothing(t *testing.T) {
 		t.Errorf("before the first run: %v, want ErrNothing, because the first run would skip what is there", err)
 	}
 	draft, err := d.Preview(ctx, site, publisher.Order{At: monday, AllPosts: true}, monday)
-	if err != nil || draft.Issue.Title != "Old news" || draft.Audience != 1 {
+	if err != nil || draft.Issue.Title != "Old news" || draft.Audience() != 1 {
 		t.Errorf("with all posts: %+v, %v", draft.Issue, err)
 	}
 	if done, _ := d.store.FirstRunDone(ctx, newsletter.Weekly); done {
@@ -337,7 +354,7 @@ func TestTheSameFolderGivesTheSameIssue(t *testing.T) {
 		}
 		return draft
 	}
-	if a, b := compose(), compose(); a.Rendering != b.Rendering {
+	if a, b := compose(), compose(); a.Everybody() != b.Everybody() {
 		t.Error("two compositions of the same folder differ")
 	}
 }
@@ -356,9 +373,7 @@ func TestAnApprovedIssueIsComposedByTheNextPass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.store.Approve(ctx, waiting.ID, monday.Add(time.Hour)); err != nil {
-		t.Fatal(err)
-	}
+	d.approve(waiting, monday.Add(time.Hour))
 	d.restart()
 	d.want(monday.Add(2*time.Hour), "Ducks in production")
 	d.want(monday.Add(3*time.Hour), "")
@@ -380,13 +395,14 @@ func TestAnApprovedIssueWithNothingLeftToTellIsCancelled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.store.Approve(ctx, waiting.ID, monday); err != nil {
-		t.Fatal(err)
-	}
+	d.approve(waiting, monday)
 	delete(d.posts, "new.md")
 	d.want(monday.Add(time.Hour), "")
 	if got, _ := d.store.Issue(ctx, waiting.ID); got.State != newsletter.Cancelled {
 		t.Errorf("it is %s", got.State)
+	}
+	if last := d.told[len(d.told)-1]; !strings.Contains(last, "An issue is cancelled: The slot of Mon 23 Nov 2026 09:00 UTC: there is nothing to tell in it any more") {
+		t.Errorf("told %q", d.told)
 	}
 }
 
@@ -410,9 +426,7 @@ func TestAFolderOfWhichHalfIsGoneIsHeld(t *testing.T) {
 		t.Fatalf("slot %q, told %q", d.slot(monday), d.told)
 	}
 	waiting, _ := d.store.WaitingIssue(ctx, newsletter.Weekly)
-	if err := d.store.Approve(ctx, waiting.ID, monday); err != nil {
-		t.Fatal(err)
-	}
+	d.approve(waiting, monday)
 	d.want(monday.Add(time.Hour), "Ducks in production")
 	d.write("more.md", "Ducks at night", monday.AddDate(0, 0, 5))
 	d.pass(monday.AddDate(0, 0, 6))
@@ -481,4 +495,91 @@ func TestTheOperatorIsToldOnceThatTheFolderIsAwayWhenAnIssueIsDue(t *testing.T) 
 	if len(d.told) != 1 || !strings.Contains(d.told[0], "the content folder cannot be read") {
 		t.Errorf("told %q", d.told)
 	}
+}
+
+// mend corrects a post.
+func (d *desk) mend() { d.write("ducks.md", "Ducks, mended", monday.Add(-48*time.Hour)) }
+
+// With hold_for an issue that is due waits a while: the operator is told, what is mended
+// meanwhile is mended in it, and he can cancel it or let it go at once.
+func TestAnIssueThatIsDueWaitsForAWhile(t *testing.T) {
+	for name, c := range map[string]struct {
+		meanwhile func(*desk, newsletter.Issue)
+		at        time.Duration
+		title     string
+	}{
+		"it goes by itself":    {func(*desk, newsletter.Issue) {}, 31 * time.Minute, "Ducks, mended"},
+		"not before its time":  {func(*desk, newsletter.Issue) {}, 28 * time.Minute, ""},
+		"it goes at once":      {func(d *desk, i newsletter.Issue) { d.mend(); d.approve(i, monday) }, 10 * time.Minute, "Ducks, mended"},
+		"it does not go":       {func(d *desk, i newsletter.Issue) { _ = d.store.Cancel(context.Background(), i.ID, false, monday) }, time.Hour, ""},
+		"a restart in between": {func(d *desk, i newsletter.Issue) { d.restart() }, 31 * time.Minute, "Ducks, mended"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.Edition.HoldFor = 30 * time.Minute
+			d.pass(monday.Add(-72 * time.Hour))
+			d.write("ducks.md", "Ducks", monday.Add(-48*time.Hour))
+			d.pass(monday.Add(-24 * time.Hour))
+			d.want(monday, "")
+			if len(d.told) != 1 || !strings.Contains(d.told[0], "An issue goes out 09:30 UTC") || !strings.Contains(d.told[0], "recapd issues cancel waiting") {
+				t.Errorf("told %q", d.told)
+			}
+			waiting, err := d.store.WaitingIssue(context.Background(), newsletter.Weekly)
+			if err != nil || waiting.State != newsletter.Draft {
+				t.Fatalf("waiting: %+v, %v", waiting, err)
+			}
+			c.meanwhile(d, waiting)
+			d.mend()
+			d.want(monday.Add(c.at), c.title)
+			d.want(monday.Add(c.at+time.Minute), "")
+		})
+	}
+}
+
+// A post is mailed again only when its author says so, and once for each update.
+func TestACorrectionIsMailedWhenItsAuthorWantsIt(t *testing.T) {
+	d := newDesk(t)
+	write := func(more string) {
+		d.posts["ducks.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Ducks\ndate: 2026-11-21T09:00:00Z\n" + more + "---\nDucks float.\n")}
+	}
+	d.pass(monday.Add(-72 * time.Hour))
+	write("resend: true\n")
+	d.pass(monday.Add(-24 * time.Hour))
+	d.want(monday, "Ducks")
+	weeks := func(n int) time.Time { return monday.AddDate(0, 0, 7*n) }
+	d.pass(weeks(1).Add(-24 * time.Hour))
+	d.want(weeks(1), "") // it was not updated
+	write("resend: true\nupdated: 2026-12-02T09:00:00Z\n")
+	d.pass(weeks(2).Add(-24 * time.Hour))
+	d.want(weeks(2), "Ducks")
+	d.want(weeks(3), "")
+	write("updated: 2026-12-16T09:00:00Z\n") // a typo
+	d.pass(weeks(4).Add(-24 * time.Hour))
+	d.want(weeks(4), "")
+	write("resend: true\nupdated: 2027-03-10T09:00:00Z\n") // of a post older than max_age
+	d.pass(weeks(16).Add(-24 * time.Hour))
+	d.want(weeks(16), "Ducks")
+	d.want(weeks(17), "")
+}
+
+// A post whose page is not there waits a while, and is left to the next issue then.
+func TestAPostWithoutAPageWaits(t *testing.T) {
+	d := newDesk(t)
+	missing := map[string]string{}
+	d.Missing = func(_ context.Context, pages []string) map[string]string { return missing }
+	d.pass(monday.Add(-72 * time.Hour))
+	d.write("ducks.md", "Ducks", monday.Add(-48*time.Hour))
+	d.write("ponds.md", "Ponds", monday.Add(-47*time.Hour))
+	site := d.scan(monday.Add(-24 * time.Hour))
+	d.pass(monday.Add(-24 * time.Hour))
+	for _, p := range site.Collection.Posts {
+		if p.Title == "Ponds" {
+			missing[p.Permalink] = "404 Not Found"
+		}
+	}
+	d.want(monday, "")
+	d.want(monday.Add(30*time.Minute), "")
+	d.want(monday.Add(time.Hour), "Ducks")
+	clear(missing)
+	d.want(monday.AddDate(0, 0, 7), "Ponds")
 }

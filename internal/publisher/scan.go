@@ -10,7 +10,8 @@ import (
 	"recapd/internal/post"
 )
 
-// Site is what one scan of the content folder came to. It is never changed.
+// Site is what one scan of the content folder came to. It is never changed. When the
+// folder could not be read, the feeds are those of the last scan that could.
 type Site struct {
 	Collection post.Collection
 	Documents  []feed.Document
@@ -22,53 +23,90 @@ type Site struct {
 // Scan reads the content folder and builds the feeds as they are at now. A
 // folder that cannot be read gives a Site whose Collection says so, and no
 // error: errors are for what recapd itself cannot do.
-func (p *Publisher) Scan(ctx context.Context, now time.Time) (*Site, error) {
-	collection, err := p.read(ctx)
+func (s *Scanner) Scan(ctx context.Context, now time.Time) (*Site, error) {
+	collection, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.missVanished(ctx, &collection); err != nil {
+	if err := s.missVanished(ctx, &collection); err != nil {
 		return nil, err
 	}
-	documents, err := p.Feeds.Print(collection.Posts, now)
+	if s.good != nil && collection.FolderFault() {
+		return &Site{Collection: collection, Documents: s.good.Documents, Feeds: s.good.Feeds, At: now}, nil
+	}
+	documents, err := s.Feeds.Print(collection.Posts, now)
 	if err != nil {
 		return nil, fmt.Errorf("build the feeds: %w", err)
 	}
-	return &Site{Collection: collection, Documents: documents, Feeds: p.Feeds.Listings, Changed: p.Feeds.Changed, At: now}, nil
+	site := &Site{Collection: collection, Documents: documents, Feeds: s.Feeds.Listings, Changed: s.Feeds.Changed, At: now}
+	if !collection.FolderFault() {
+		s.good = site
+	}
+	return site, nil
 }
 
-func (p *Publisher) read(ctx context.Context) (post.Collection, error) {
-	fsys, done, err := p.Content()
+func (s *Scanner) read(ctx context.Context) (post.Collection, error) {
+	fsys, done, err := s.Content()
 	if err != nil {
 		return post.Collection{Faults: []post.Fault{{
 			Path: ".", Message: "cannot open the content folder: " + err.Error(), Blocking: true,
 			Hint: "check content.dir, and that the folder is mounted and readable by recapd",
 		}}}, nil
 	}
-	collection := p.Reader.Read(ctx, fsys)
+	collection := s.Reader.Read(ctx, fsys)
 	if err := done(); err != nil {
-		p.Log.Warn("close the content folder", "err", err)
+		s.Log.Warn("close the content folder", "err", err)
 	}
 	return collection, ctx.Err()
 }
 
-// missVanished takes a folder without any post, where there were some, for what
-// it most likely is: an empty mount point.
-func (p *Publisher) missVanished(ctx context.Context, c *post.Collection) error {
-	if len(c.Posts) > 0 || p.Ledger == nil || c.FolderFault() {
+// missVanished takes a folder without any post that can be opened, where there were
+// some, for what it most likely is: an empty mount point, one that went away while it
+// was read, or files of another user.
+func (s *Scanner) missVanished(ctx context.Context, c *post.Collection) error {
+	if c.Opened() > 0 || c.FolderFault() {
 		return nil
 	}
-	seen, err := p.Ledger.Sightings(ctx)
+	had, err := s.had(ctx)
 	if err != nil {
-		return fmt.Errorf("read what was seen: %w", err)
+		return err
 	}
-	if len(seen) > 0 {
+	switch {
+	case had == 0:
+	case len(c.Posts) == 0:
 		c.Faults = append(c.Faults, post.Fault{
-			Path: ".", Message: fmt.Sprintf("the content folder has no posts, and had %d", len(seen)), Blocking: true,
+			Path: ".", Message: fmt.Sprintf("the content folder has no posts, and had %d", had), Blocking: true,
 			Hint: "is it mounted? check content.dir",
+		})
+	default:
+		c.Faults = append(c.Faults, post.Fault{
+			Path: ".", Message: fmt.Sprintf("no post of the content folder can be opened, and there were %d", had), Blocking: true,
+			Hint: "recapd check says why of each",
 		})
 	}
 	return nil
+}
+
+// had is how many posts there were when the folder was last as it should be: seen by
+// this process, else by the ledger, which is not told while sending is on hold.
+func (s *Scanner) had(ctx context.Context) (int, error) {
+	if s.good != nil && s.good.Collection.Opened() > 0 {
+		return s.good.Collection.Opened(), nil
+	}
+	if s.Seen == nil {
+		return 0, nil
+	}
+	seen, err := s.Seen.Sightings(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read what was seen: %w", err)
+	}
+	had := 0
+	for _, one := range seen {
+		if one.Hash != "" {
+			had++
+		}
+	}
+	return had, nil
 }
 
 // sightings are the posts as the ledger remembers them between passes.

@@ -44,6 +44,22 @@ func TestDecide(t *testing.T) {
 		{"more readers than wanted", func(s *Situation) { s.Readers, s.MaxReaders = 11, 10 }, Hold, monday, 0},
 		{"as many readers as wanted", func(s *Situation) { s.Readers, s.MaxReaders = 10, 10 }, Compose, monday, 0},
 		{"more readers than wanted, and one waits", func(s *Situation) { s.Readers, s.MaxReaders, s.Waiting = 11, 10, true }, Empty, monday, 0},
+		{"the operator has time", func(s *Situation) { s.HoldFor = time.Hour }, Announce, monday, 0},
+		{"the operator has time, and has one before him", func(s *Situation) { s.HoldFor, s.Waiting = time.Hour, true }, Empty, monday, 0},
+		{"the operator has time, and there is a doubt", func(s *Situation) { s.HoldFor, s.Posts = time.Hour, 10 }, Hold, monday, 0},
+		{"a page is not there yet", func(s *Situation) { s.Settling, s.Pageless = 1, 1 }, Wait, monday, 0},
+		{"no page is there for an hour", func(s *Situation) {
+			s.Chosen, s.Settling, s.Pageless, s.Now = 0, 3, 3, monday.Add(time.Hour)
+		}, Hold, monday, 0},
+		{"a page is not there for an hour", func(s *Situation) { s.Settling, s.Pageless, s.Now = 1, 1, monday.Add(time.Hour) }, Compose, monday, 0},
+		{"fewer than make an issue", func(s *Situation) { s.Fewest = 4 }, Empty, monday, 0},
+		{"as many as make an issue", func(s *Situation) { s.Fewest = 3 }, Compose, monday, 0},
+		{"fewer, and too old for the next", func(s *Situation) {
+			s.Fewest, s.Oldest, s.MaxAge = 4, monday.AddDate(0, 0, -24), 30*24*time.Hour
+		}, Compose, monday, 0},
+		{"fewer, and young enough for the next", func(s *Situation) {
+			s.Fewest, s.Oldest, s.MaxAge = 4, monday.AddDate(0, 0, -23), 30*24*time.Hour
+		}, Empty, monday, 0},
 		{"a post is still changing", func(s *Situation) { s.Settling = 1 }, Wait, monday, 0},
 		{"only posts that are still changing", func(s *Situation) { s.Settling = 1; s.Chosen = 0 }, Wait, monday, 0},
 		{"a post keeps changing", func(s *Situation) { s.Settling = 1; s.Now = monday.Add(time.Hour) }, Compose, monday, 0},
