@@ -22,6 +22,7 @@ type Courier struct {
 	Signer  *mail.Signer // nil: messages are not signed
 	Guard   *Guard       // nil: nothing is guarded
 	Node    string       // names this process in claims
+	Lease   Lease        // nil: nobody else carries, and nobody takes over
 
 	Distributor Distributor   // nil: the work is done within this process, without any queue
 	PlanEvery   time.Duration // how often an issue that is being sent is planned again; 0: a minute
@@ -76,7 +77,10 @@ func (c *Courier) Pass(ctx context.Context) error {
 			}
 		}()
 	}
-	n, err := c.Ledger.Reclaim(ctx, c.Now(), c.HoldUnknown)
+	end, release := c.ends(ctx)
+	defer release()
+	ctx = end.stop
+	n, err := c.Ledger.Reclaim(ctx, c.Node, c.Now(), c.HoldUnknown)
 	if err != nil {
 		return fmt.Errorf("take over interrupted deliveries: %w", err)
 	}
@@ -89,7 +93,7 @@ func (c *Courier) Pass(ctx context.Context) error {
 	}
 	var failed []error
 	for _, issue := range issues {
-		if err := c.visit(ctx, issue); err != nil {
+		if err := c.visit(ctx, end, issue); err != nil {
 			err = fmt.Errorf("issue %d of %s: %w", issue.Number, issue.Edition, err)
 			if !errors.Is(err, ErrRefused) { // that one is paused now, and stops no other
 				return err
@@ -97,7 +101,26 @@ func (c *Courier) Pass(ctx context.Context) error {
 			failed = append(failed, err)
 		}
 	}
+	if err := context.Cause(ctx); errors.Is(err, newsletter.ErrUnheard) {
+		failed = append(failed, err)
+	}
 	return errors.Join(failed...)
+}
+
+// ends are what a pass may be ended by. Each is done when it is time.
+type ends struct {
+	quit   context.Context // the process is told to stop
+	stop   context.Context // that, or the node is unheard: nothing new begins
+	finish context.Context // what is under way has to be cut
+}
+
+func (c *Courier) ends(ctx context.Context) (e ends, release func()) {
+	if c.Lease == nil {
+		return ends{ctx, ctx, context.Background()}, func() {}
+	}
+	e.quit = ctx
+	e.stop, e.finish, release = c.Lease.Begin(ctx)
+	return e, release
 }
 
 func (c *Courier) afterInterruption() string {
@@ -109,7 +132,7 @@ func (c *Courier) afterInterruption() string {
 
 // visit carries what is due of one issue. One with nothing due costs the relay
 // nothing.
-func (c *Courier) visit(ctx context.Context, issue newsletter.Issue) error {
+func (c *Courier) visit(ctx context.Context, end ends, issue newsletter.Issue) error {
 	if !issue.PausedAt.IsZero() {
 		return nil
 	}
@@ -121,7 +144,7 @@ func (c *Courier) visit(ctx context.Context, issue newsletter.Issue) error {
 		_, err = c.Ledger.Exchange(ctx, newsletter.Exchange{Node: c.Node, IssueID: issue.ID, Now: c.Now()}) // settles it if it is done
 		return err
 	}
-	err = c.carry(ctx, issue, due)
+	err = c.carry(ctx, end, issue, due)
 	if errors.Is(err, ErrRefused) {
 		return errors.Join(err, c.pause(ctx, issue, err.Error()))
 	}

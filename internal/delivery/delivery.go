@@ -33,6 +33,11 @@
 // lock therefore knows that every claim still standing is a dead process's, puts
 // them all back (Ledger.Reclaim), and goes on at once.
 //
+// From a ledger on a server many nodes carry. Each has what it claimed for as long as
+// its heartbeats reach the ledger (Lease, package fleet); a node that the ledger has
+// not heard for a while begins nothing new, cuts what is under way, and only then do
+// the others take over what it had.
+//
 // A copy is identical because nothing in it is made while sending: the issue's
 // letterhead and renderings, and each delivery's token and Message-ID, were
 // settled when the issue was frozen.
@@ -79,16 +84,20 @@ var ErrBusy = errors.New("another recapd process is sending from this database")
 
 // Ledger is what a courier needs of the store.
 type Ledger interface {
-	// LockCarrying makes this process the only one that carries. ok is false
-	// when another one does. The lock dies with the process.
+	// LockCarrying makes this process the only one that carries, where only one
+	// may. ok is false when another one does. The lock dies with the process.
 	LockCarrying(ctx context.Context) (unlock func() error, ok bool, err error)
 
-	// Reclaim puts standing claims back to be sent, or, with hold, leaves them
-	// to the operator. Only the holder of the lock may ask.
-	Reclaim(ctx context.Context, now time.Time, hold bool) (int, error)
+	// Reclaim puts the claims of nodes that are gone, and what this one has left
+	// behind, back to be sent, or, with hold, leaves them to the operator. Only
+	// the holder of the lock may ask, and while he carries nothing.
+	Reclaim(ctx context.Context, node string, now time.Time, hold bool) (int, error)
 
 	// Pause keeps an issue from being claimed until the operator resumes it.
 	Pause(ctx context.Context, issueID int64, why string, at time.Time) error
+
+	// Prove notes that the first few messages of an issue were found well.
+	Prove(ctx context.Context, issueID int64, at time.Time) error
 
 	// Progress counts the deliveries of an issue by state.
 	Progress(ctx context.Context, issueID int64) (newsletter.Progress, error)
@@ -114,8 +123,17 @@ type Ledger interface {
 	// ok is false when none is open.
 	NextDue(ctx context.Context) (due time.Time, ok bool, err error)
 
-	// Wanted tells, read afresh, whether a claimed delivery may still go out.
-	Wanted(ctx context.Context, deliveryID int64) (bool, error)
+	// Wanted tells, read afresh, whether a delivery may still be sent by a node: it
+	// is in its hands, and nobody has left or cancelled meanwhile.
+	Wanted(ctx context.Context, node string, deliveryID int64) (bool, error)
+}
+
+// Lease is a node's right to what it has claimed, where others may take it over.
+type Lease interface {
+	// Begin returns two contexts. The first ends, with newsletter.ErrUnheard as its cause, when
+	// nothing new may begin; the second a little later, when what is under way has to
+	// be cut, because the others may take it over soon. release lets both go.
+	Begin(ctx context.Context) (begin, finish context.Context, release func())
 }
 
 // Carrier opens connections to wherever messages go: a relay or a folder.

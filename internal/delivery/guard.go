@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/renameio/v2"
@@ -31,12 +32,18 @@ const clockSlack = 5 * time.Minute
 //	no witness, and something was sent     the database came from elsewhere
 //	the clock is behind the records        the clock was set back
 //
+// On a server a database has no file. There, a node without a witness believes another
+// node that lives and has one, and the operator's word on one node is known to all.
+//
 // The witness is always written after the ledger, so it is never ahead of it in
 // the ordinary course of things, whatever dies when.
 type Guard struct {
 	File   string // of the witness; "" guards nothing, for a database in memory
 	Ledger Standing
 	Now    func() time.Time
+	Node   string // names this process among the nodes
+
+	inOrder atomic.Bool // what the last look came to
 
 	mu    sync.Mutex
 	noted witness // what the file says
@@ -47,6 +54,9 @@ type Guard struct {
 type Standing interface {
 	Instance(ctx context.Context) (newsletter.Instance, error)
 
+	// Nodes lists the processes that share the database; none beside a file.
+	Nodes(ctx context.Context) ([]newsletter.Node, error)
+
 	// Adopt records the operator's word. What was to be tried again by a clock
 	// that ran ahead is due within wait.
 	Adopt(ctx context.Context, now time.Time, wait time.Duration) error
@@ -54,15 +64,16 @@ type Standing interface {
 
 // witness is the content of the file.
 type witness struct {
-	Instance string `json:"instance"`
-	Epoch    int64  `json:"epoch"`
-	Serial   int64  `json:"serial"`
-	Database string `json:"database"`
-	Inode    uint64 `json:"inode"`
+	Instance  string `json:"instance"`
+	Epoch     int64  `json:"epoch"`
+	Serial    int64  `json:"serial"`
+	Adoptions int64  `json:"adoptions,omitempty"`
+	Database  string `json:"database"`
+	Inode     uint64 `json:"inode"`
 }
 
 func witnessOf(in newsletter.Instance) witness {
-	return witness{Instance: in.ID, Epoch: in.Epoch, Serial: in.Serial, Database: in.Path, Inode: in.Inode}
+	return witness{Instance: in.ID, Epoch: in.Epoch, Serial: in.Serial, Adoptions: in.Adoptions, Database: in.Path, Inode: in.Inode}
 }
 
 // Check tells whether this node may freeze and send: nil, or an ErrHeld that says
@@ -88,8 +99,20 @@ func (g *Guard) Look(ctx context.Context) error {
 	return err
 }
 
+// InOrder tells whether the last look found the database to be the right one, so that
+// this node can vouch for it.
+func (g *Guard) InOrder() bool { return g.inOrder.Load() }
+
 // look compares the database with the witness.
 func (g *Guard) look(ctx context.Context) (newsletter.Instance, error) {
+	in, err := g.compare(ctx)
+	if err == nil || errors.Is(err, ErrHeld) {
+		g.inOrder.Store(err == nil)
+	}
+	return in, err
+}
+
+func (g *Guard) compare(ctx context.Context) (newsletter.Instance, error) {
 	seen, unread := readWitness(g.File) // before the ledger, in which another process may be moving on
 	in, err := g.Ledger.Instance(ctx)
 	if err != nil {
@@ -101,6 +124,8 @@ func (g *Guard) look(ctx context.Context) (newsletter.Instance, error) {
 	switch err = unread; {
 	case errors.Is(err, fs.ErrNotExist) && unused(in):
 		return in, nil
+	case errors.Is(err, fs.ErrNotExist) && in.Path == "":
+		return in, g.vouched(ctx)
 	case errors.Is(err, fs.ErrNotExist):
 		return in, fmt.Errorf("%w: the database has issues or letters, and nothing says that they were sent from here (there is no %s)", ErrHeld, g.File)
 	case err != nil:
@@ -110,6 +135,21 @@ func (g *Guard) look(ctx context.Context) (newsletter.Instance, error) {
 		return in, fmt.Errorf("%w: %s", ErrHeld, why)
 	}
 	return in, nil
+}
+
+// vouched looks for another node that lives and has found the database on a server to be
+// the right one.
+func (g *Guard) vouched(ctx context.Context) error {
+	nodes, err := g.Ledger.Nodes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range nodes {
+		if n.Name != g.Node && n.Vouches && n.Lives() {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: the database has issues or letters, nothing says that they were sent from here (there is no %s), and no other node is at work", ErrHeld, g.File)
 }
 
 // unused tells that nothing has ever been sent from a database.
@@ -126,6 +166,8 @@ func (w witness) against(in newsletter.Instance) string {
 		return fmt.Sprintf("the database was in use as %s before", w.Database)
 	case w.Inode != in.Inode:
 		return "the database file is not the one that was in use: it has been copied, or a backup has been restored"
+	case in.Path == "" && in.Adoptions > w.Adoptions:
+		return "" // the operator has looked since, on another node
 	case w.Epoch > in.Epoch || w.Serial > in.Serial:
 		return "the database is older than it was: a backup has been restored"
 	}

@@ -67,8 +67,8 @@ func (r *round) plan(ctx context.Context, span int) ([]Range, error) {
 		return nil, err
 	}
 	ranges, err := r.Ledger.Plan(ctx, r.press.issue.ID, r.Now(), span)
-	if err == nil && r.left != nil {
-		ranges = ranges[:max(0, min(len(ranges), int(r.left.Load())))]
+	if err == nil && r.most > 0 {
+		ranges = ranges[:min(len(ranges), r.most)]
 	}
 	return ranges, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"recapd/internal/newsletter"
 )
@@ -13,12 +14,12 @@ import (
 type round struct {
 	*Courier
 	press press
-	left  *atomic.Int64 // messages that may still begin; nil: all
-	begun atomic.Int64  // messages that have been claimed
+	most  int          // messages that may begin, of all nodes together; 0: all
+	begun atomic.Int64 // messages that have been claimed here
 
 	gaveBack atomic.Bool // a delivery to the ledger, to wait for a turn of its domain
 
-	stop   context.Context // of the pass: its end means that we are stopping
+	ends
 	crew   *crew
 	hander Distributor
 }
@@ -31,62 +32,75 @@ type Canary struct {
 }
 
 // carry sends what is due of an issue, the canary first.
-func (c *Courier) carry(ctx context.Context, issue newsletter.Issue, due int) error {
+func (c *Courier) carry(ctx context.Context, end ends, issue newsletter.Issue, due int) error {
 	renderings, err := c.Ledger.Renderings(ctx, issue.ID)
 	if err != nil {
 		return fmt.Errorf("read its renderings: %w", err)
 	}
-	r := &round{Courier: c, stop: ctx, press: press{issue: issue, renderings: make(map[int64]newsletter.Rendering, len(renderings)), signer: c.Signer}}
+	r := &round{Courier: c, ends: end, press: press{issue: issue, renderings: make(map[int64]newsletter.Rendering, len(renderings)), signer: c.Signer}}
 	for _, each := range renderings {
 		r.press.renderings[each.ID] = each
 	}
+	if c.Canary.First == 0 || !issue.Proved.IsZero() {
+		return r.run(ctx, due)
+	}
+	return r.sing(ctx, due)
+}
+
+// sing has the canary sent, and then the others if it is well. When all of it is in
+// hand, here or on another node, and not all of it is told, there is nothing to do for
+// now.
+func (r *round) sing(ctx context.Context, due int) error {
 	for due > 0 {
-		counts, err := c.Ledger.Progress(ctx, issue.ID)
+		before := r.begun.Load()
+		r.most = r.Canary.First
+		if err := r.run(ctx, min(r.most, due)); err != nil {
+			return err
+		}
+		r.most = 0
+		issue := r.press.issue
+		counts, err := r.Ledger.Progress(context.WithoutCancel(ctx), issue.ID) // the next pass would not ask again
 		if err != nil {
 			return err
 		}
-		begin := c.Canary.left(counts)
-		if begin == 0 {
+		if tried(counts) >= r.Canary.First {
+			if why := r.Canary.judge(counts); why != "" {
+				return r.pause(ctx, issue, why)
+			}
+			if err := r.Ledger.Prove(context.WithoutCancel(ctx), issue.ID, r.Now()); err != nil {
+				return err
+			}
+			if ctx.Err() != nil {
+				return nil
+			}
 			return r.run(ctx, due)
 		}
-		r.left = &atomic.Int64{}
-		r.left.Store(int64(begin))
-		if err := r.run(ctx, min(begin, due)); err != nil {
-			return err
+		if r.begun.Load() == before {
+			_ = r.sleep(ctx, singing)
+			return nil
 		}
-		r.left = nil
-		switch why, err := c.look(context.WithoutCancel(ctx), issue); { // the next pass would not ask again
-		case err != nil:
-			return err
-		case why != "":
-			return c.pause(ctx, issue, why)
-		}
-		if due, err = c.Ledger.Due(ctx, Range{IssueID: issue.ID}, c.Now()); err != nil || ctx.Err() != nil {
+		if due, err = r.Ledger.Due(ctx, Range{IssueID: issue.ID}, r.Now()); err != nil || ctx.Err() != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// left is how many messages the canary lacks; 0 when it has sung.
-func (c Canary) left(counts newsletter.Progress) int { return max(0, c.First-tried(counts)) }
+// singing is how long to wait for what others have in hand of the canary.
+const singing = 250 * time.Millisecond
 
 // tried counts the readers about whom something is known.
 func tried(counts newsletter.Progress) int {
 	return counts[newsletter.Sent] + counts[newsletter.Failed] + counts[newsletter.Unknown]
 }
 
-// look says why an issue has to stop after its canary; "" when it may go on.
-func (c *Courier) look(ctx context.Context, issue newsletter.Issue) (string, error) {
-	counts, err := c.Ledger.Progress(ctx, issue.ID)
-	if err != nil {
-		return "", err
-	}
+// judge says why an issue has to stop after its canary; "" when it may go on.
+func (c Canary) judge(counts newsletter.Progress) string {
 	n, failed := tried(counts), counts[newsletter.Failed]
-	if n < c.Canary.First || float64(failed) <= c.Canary.Share*float64(n) {
-		return "", nil
+	if float64(failed) <= c.Share*float64(n) {
+		return ""
 	}
-	return fmt.Sprintf("%d of the first %d messages failed", failed, n), nil
+	return fmt.Sprintf("%d of the first %d messages failed", failed, n)
 }
 
 // run has the messages sent, by as many workers as there are connections, but no
@@ -103,21 +117,4 @@ func (r *round) run(ctx context.Context, messages int) error {
 		return nil
 	}
 	return err
-}
-
-// mayBegin takes one of the messages that may begin.
-func (r *round) mayBegin() bool {
-	if r.left == nil || r.left.Add(-1) >= 0 {
-		return true
-	}
-	r.left.Add(1)
-	return false
-}
-
-// begins notes whether there was a message to begin.
-func (r *round) begins(claimed int) {
-	r.begun.Add(int64(claimed))
-	if r.left != nil && claimed == 0 {
-		r.left.Add(1)
-	}
 }

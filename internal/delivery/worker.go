@@ -3,6 +3,7 @@ package delivery
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -54,11 +55,8 @@ func (w *worker) exchange(ctx context.Context, last []newsletter.Outcome) ([]new
 		_, err := w.record(ctx, last, 0)
 		return nil, cmp.Or(err, stop)
 	}
-	if !w.mayBegin() {
-		return w.record(ctx, last, 0)
-	}
 	next, err := w.record(ctx, last, 1)
-	w.begins(len(next))
+	w.begun.Add(int64(len(next)))
 	return next, err
 }
 
@@ -70,20 +68,24 @@ func (w *worker) nothingDue(ctx context.Context) bool {
 }
 
 // record is Ledger.Exchange with patience: what has left must be recorded even
-// while we are stopping, and a ledger that is locked for a moment must not make
-// a copy of what arrived.
+// while we are stopping, and a ledger that is locked or away for a moment must not
+// make a copy of what arrived. What others have taken over meanwhile is theirs.
 func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim int) ([]newsletter.Delivery, error) {
 	if len(last) == 0 && claim == 0 {
 		return nil, nil
 	}
-	x := newsletter.Exchange{Node: w.Node, IssueID: w.press.issue.ID, Outcomes: last, Claim: claim, Now: w.Now(),
+	x := newsletter.Exchange{Node: w.Node, IssueID: w.press.issue.ID, Outcomes: last, Claim: claim, Most: w.most, Now: w.Now(),
 		First: w.within.First, Last: w.within.Last}
 	next, err := w.Ledger.Exchange(context.WithoutCancel(ctx), x)
-	for try := 1; err != nil && len(last) > 0 && try < recordTries; try++ {
+	for began := time.Now(); len(last) > 0 && w.worthAnother(err, began); {
 		w.Log.Error("record outcomes; trying again", "err", err)
 		time.Sleep(recordPause)
 		x.Claim = 0
 		next, err = w.Ledger.Exchange(context.WithoutCancel(ctx), x)
+	}
+	if errors.Is(err, newsletter.ErrNotClaimed) {
+		w.Log.Warn("an outcome came too late: another node has taken the delivery over, and may have sent a copy", "err", err)
+		x.Claim, err = 0, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("record outcomes: %w", err)
@@ -100,9 +102,19 @@ func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim in
 	return next, nil
 }
 
+// worthAnother tells whether to offer outcomes to the ledger once more.
+func (w *worker) worthAnother(err error, began time.Time) bool {
+	within := recordWithin
+	if w.Lease != nil && w.quit.Err() == nil {
+		within = recordAway
+	}
+	return err != nil && !errors.Is(err, newsletter.ErrNotClaimed) && time.Since(began) < within
+}
+
 const (
-	recordTries = 5
-	recordPause = time.Second
+	recordPause  = time.Second
+	recordWithin = 5 * time.Second // a file is there or not, and the service manager waits for us
+	recordAway   = 5 * time.Minute // a server is started again, or another takes its place
 )
 
 // mustWait tells that the next message has to wait for a connection or for the
@@ -147,7 +159,7 @@ func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.
 	}
 	unwanted := false
 	proceed := func() bool {
-		wanted, err := w.Ledger.Wanted(context.WithoutCancel(ctx), d.ID)
+		wanted, err := w.Ledger.Wanted(context.WithoutCancel(ctx), w.Node, d.ID)
 		if err != nil {
 			w.Log.Error("look once more before sending", "delivery", d.ID, "err", err)
 		}
@@ -178,7 +190,9 @@ func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.
 }
 
 func (w *worker) send(ctx context.Context, e mail.Envelope, msg []byte, proceed func() bool) mail.Result {
-	return mail.SendWithin(ctx, w.stop, w.StopWithin, w.conn, e, msg, proceed)
+	conn := w.conn
+	defer context.AfterFunc(w.finish, func() { conn.Close() })()
+	return mail.SendWithin(ctx, w.stop, w.StopWithin, conn, e, msg, proceed)
 }
 
 // refusesUs tells a refusal of the sender from one of a recipient: what is ours

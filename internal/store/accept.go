@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -18,7 +17,7 @@ import (
 // when the subscriber has left after the letter was written. It is false, too, when
 // he is a reader already; the link is used up then.
 func (s *Store) Accept(ctx context.Context, letterID int64, at time.Time, welcome bool) (changed bool, err error) {
-	err = s.write(ctx, "confirming a subscription", func(tx *sql.Tx) error {
+	err = s.write(ctx, "confirming a subscription", func(tx txn) error {
 		l, err := letterByID(ctx, tx, letterID)
 		if errors.Is(err, newsletter.ErrNotFound) {
 			return nil
@@ -36,7 +35,7 @@ func (s *Store) Accept(ctx context.Context, letterID int64, at time.Time, welcom
 	return changed && err == nil, err
 }
 
-func (s *Store) accept(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at time.Time) (changed bool, err error) {
+func (s *Store) accept(ctx context.Context, tx txn, l newsletter.Letter, at time.Time) (changed bool, err error) {
 	n, err := byID(ctx, tx, l.SubscriberID)
 	if err != nil || n.Left.After(l.Created) {
 		return false, ignoreAbsent(err)
@@ -57,7 +56,7 @@ func (s *Store) accept(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at 
 // Confirm makes a pending subscriber active, by a consent that was given elsewhere.
 // changed is false when he is not pending. An unknown ID is newsletter.ErrNotFound.
 func (s *Store) Confirm(ctx context.Context, id int64, consent newsletter.Consent, at time.Time) (changed bool, err error) {
-	err = s.write(ctx, "confirming a subscriber", func(tx *sql.Tx) error {
+	err = s.write(ctx, "confirming a subscriber", func(tx txn) error {
 		confirmed, err := all(ctx, tx, column[int64], `UPDATE subscribers SET status = 'active', confirmed_at = ?,
 			consent_at = ?, consent_source = ?, consent_prefix = ?, consent_wording = ?
 			WHERE id = ? AND status = 'pending' RETURNING id`, at.UnixMilli(),
@@ -71,7 +70,7 @@ func (s *Store) Confirm(ctx context.Context, id int64, consent newsletter.Consen
 }
 
 // liftErasure lets somebody come back who was erased and has asked for it himself.
-func (s *Store) liftErasure(ctx context.Context, tx *sql.Tx, address string) (bool, error) {
+func (s *Store) liftErasure(ctx context.Context, tx txn, address string) (bool, error) {
 	lifted, err := all(ctx, tx, column[[]byte], `DELETE FROM suppressions WHERE hash = ? AND cause = 'erased' RETURNING hash`, s.AddressHash(address))
 	return len(lifted) > 0, err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 	"time"
 
@@ -11,12 +10,13 @@ import (
 
 // rendering is what choosing one for a reader takes.
 type rendering struct {
-	id                  int64
-	selection, language string
+	id       int64
+	language string
 }
 
-// renderings of one issue; the first is for readers whom no other fits.
-type renderings []rendering
+// renderings are those of one issue by the selection that they are for. A selection
+// whose readers get nothing is there with none.
+type renderings map[string][]rendering
 
 // reader is a subscriber who is about to get a delivery.
 type reader struct {
@@ -31,23 +31,24 @@ func scanReader(row scanner) (r reader, err error) {
 	return r, err
 }
 
-// pick finds the rendering for a reader: of the reader's own selection before
-// the one for everybody, and there in the reader's language, then in the same
-// language without its region ("es" for "es-MX"), then in any.
-func (list renderings) pick(r reader) int64 {
+// pick finds the rendering for a reader, 0 when he gets none: of his own selection
+// before the one for everybody, and there in his language, then in the same
+// language without its region ("es" for "es-MX"), then in the first that there is.
+func (made renderings) pick(r reader) int64 {
+	list, known := made[r.selection]
+	if !known {
+		list = made[""]
+	}
 	base, _, _ := strings.Cut(r.language, "-")
-	for _, selection := range []string{r.selection, ""} {
-		for _, fits := range []func(language string) bool{
-			func(l string) bool { return strings.EqualFold(l, r.language) },
-			func(l string) bool { return strings.EqualFold(l, base) },
-			func(string) bool { return true },
-		} {
-			for _, x := range list {
-				if x.selection == selection && fits(x.language) {
-					return x.id
-				}
+	for _, language := range []string{r.language, base} {
+		for _, x := range list {
+			if strings.EqualFold(x.language, language) {
+				return x.id
 			}
 		}
+	}
+	if len(list) == 0 {
+		return 0
 	}
 	return list[0].id
 }
@@ -62,9 +63,9 @@ type newDelivery struct {
 	MessageID  string `json:"message_id"`
 }
 
-// address writes one delivery for each reader of the edition. It goes by pages,
-// to hold a part of the list at a time.
-func address(ctx context.Context, tx *sql.Tx, i newsletter.Issue, list renderings, mint func(issueID, subscriberID int64) (token, messageID string)) error {
+// address writes one delivery for each reader of the edition whom a post of the
+// issue is for. It goes by pages, to hold a part of the list at a time.
+func address(ctx context.Context, tx txn, i newsletter.Issue, list renderings, mint func(issueID, subscriberID int64) (token, messageID string)) error {
 	const size = 5000
 	for after := int64(0); ; {
 		args := append([]any{after}, audienceArgs(i.Edition, i.FrozenAt)...)
@@ -73,11 +74,15 @@ func address(ctx context.Context, tx *sql.Tx, i newsletter.Issue, list rendering
 		if err != nil || len(batch) == 0 {
 			return err
 		}
-		rows := make([]newDelivery, len(batch))
-		for n, r := range batch {
-			token, messageID := mint(i.ID, r.id)
-			rows[n] = newDelivery{list.pick(r), r.id, r.email, millis(r.confirmed), token, messageID}
+		rows := make([]newDelivery, 0, len(batch))
+		for _, r := range batch {
 			after = r.id
+			id := list.pick(r)
+			if id == 0 {
+				continue
+			}
+			token, messageID := mint(i.ID, r.id)
+			rows = append(rows, newDelivery{id, r.id, r.email, millis(r.confirmed), token, messageID})
 		}
 		if err := insertDeliveries(ctx, tx, i.ID, rows); err != nil {
 			return err
@@ -85,13 +90,13 @@ func address(ctx context.Context, tx *sql.Tx, i newsletter.Issue, list rendering
 	}
 }
 
-func insertDeliveries(ctx context.Context, tx *sql.Tx, issueID int64, rows []newDelivery) error {
+func insertDeliveries(ctx context.Context, tx txn, issueID int64, rows []newDelivery) error {
 	param, err := toJSON(rows)
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO deliveries (issue_id, rendering_id, subscriber_id, address, since_at, token, message_id, state, next_at)
 		SELECT ?, r.rendering_id, r.subscriber_id, r.address, r.since_at, r.token, r.message_id, 'pending', 0
-		FROM `+fromJSON("r", "rendering_id", "subscriber_id", "address", "since_at", "token", "message_id"), issueID, param)
+		FROM `+tx.fromJSON("r", "rendering_id bigint", "subscriber_id bigint", "address text", "since_at bigint", "token text", "message_id text"), issueID, param)
 	return err
 }

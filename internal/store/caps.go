@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"database/sql"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -25,7 +24,7 @@ func (s *Store) capsReached(ctx context.Context, q querier, caps []newsletter.Ca
 }
 
 // countCaps notes that the thing has happened.
-func (s *Store) countCaps(ctx context.Context, tx *sql.Tx, caps []newsletter.Cap, now time.Time) error {
+func (s *Store) countCaps(ctx context.Context, tx txn, caps []newsletter.Cap, now time.Time) error {
 	for _, c := range caps {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO caps (scope, subject, slice_at, count) VALUES (?, ?, ?, 1)
 			ON CONFLICT (scope, subject, slice_at) DO UPDATE SET count = caps.count + 1`,
@@ -38,12 +37,12 @@ func (s *Store) countCaps(ctx context.Context, tx *sql.Tx, caps []newsletter.Cap
 
 // Count counts what caps allow by themselves, or is newsletter.ErrCapped.
 func (s *Store) Count(ctx context.Context, caps []newsletter.Cap, now time.Time) error {
-	return s.write(ctx, "counting", func(tx *sql.Tx) error { return s.pass(ctx, tx, caps, now) })
+	return s.write(ctx, "counting", func(tx txn) error { return s.pass(ctx, tx, caps, now) })
 }
 
 // Uncount forgets what was counted towards caps.
 func (s *Store) Uncount(ctx context.Context, caps []newsletter.Cap) error {
-	return s.write(ctx, "forgetting what was counted", func(tx *sql.Tx) error {
+	return s.write(ctx, "forgetting what was counted", func(tx txn) error {
 		for _, c := range caps {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM caps WHERE scope = ? AND subject = ?`, c.Scope, s.capSubject(c)); err != nil {
 				return err
@@ -54,7 +53,7 @@ func (s *Store) Uncount(ctx context.Context, caps []newsletter.Cap) error {
 }
 
 // pass counts what caps allow, or is newsletter.ErrCapped.
-func (s *Store) pass(ctx context.Context, tx *sql.Tx, caps []newsletter.Cap, now time.Time) error {
+func (s *Store) pass(ctx context.Context, tx txn, caps []newsletter.Cap, now time.Time) error {
 	reached, err := s.capsReached(ctx, tx, caps, now)
 	if err == nil && reached {
 		err = newsletter.ErrCapped

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -10,10 +9,17 @@ import (
 )
 
 // claim takes deliveries that are due until there are enough.
-func claim(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (claimed []newsletter.Delivery, err error) {
+func claim(ctx context.Context, tx txn, x newsletter.Exchange) (claimed []newsletter.Delivery, err error) {
 	open, err := one(ctx, tx, column[bool], `SELECT state IN ('frozen', 'sending') AND paused_at IS NULL FROM issues WHERE id = ?`, x.IssueID)
 	if err != nil || !open {
 		return nil, err
+	}
+	if x.Most > 0 {
+		begun, err := one(ctx, tx, column[int], `SELECT count(*) FROM deliveries WHERE issue_id = ? AND state IN ('sending', 'sent', 'failed', 'unknown')`, x.IssueID)
+		if err != nil {
+			return nil, err
+		}
+		x.Claim = min(x.Claim, x.Most-begun)
 	}
 	for len(claimed) < x.Claim {
 		found, err := due(ctx, tx, x, x.Claim-len(claimed))
@@ -42,9 +48,9 @@ type candidate struct {
 }
 
 // due finds the next deliveries. Between two ids it walks the rows themselves, which
-// are few. Without such bounds it follows the index deliveries_courier, second
-// attempts first.
-func due(ctx context.Context, tx *sql.Tx, x newsletter.Exchange, limit int) ([]candidate, error) {
+// are few. Without such bounds it follows the index deliveries_courier. Second attempts
+// come first: "deferred" is before "pending".
+func due(ctx context.Context, tx txn, x newsletter.Exchange, limit int) ([]candidate, error) {
 	which, args := `d.issue_id = ?`, []any{x.Now.UnixMilli(), x.IssueID}
 	if x.Last > 0 {
 		which, args = `+d.issue_id = ? AND d.id BETWEEN ? AND ?`, append(args, x.First, x.Last)
@@ -54,12 +60,12 @@ func due(ctx context.Context, tx *sql.Tx, x newsletter.Exchange, limit int) ([]c
 		return c, err
 	}, `SELECT d.id, CASE WHEN s.status <> 'active' THEN '`+skippedUnsubscribed+`' WHEN `+suppressed+` THEN '`+skippedSuppressed+`' ELSE '' END
 		FROM deliveries d JOIN subscribers s ON s.id = d.subscriber_id
-		WHERE `+which+` AND d.state IN ('pending', 'deferred', 'unknown') AND d.next_at <= ? LIMIT ?`,
+		WHERE `+which+` AND d.state IN ('pending', 'deferred', 'unknown') AND d.next_at <= ? ORDER BY d.state, d.next_at, d.id LIMIT ?`+tx.free(),
 		append(args, x.Now.UnixMilli(), limit)...)
 }
 
-// take claims the candidates that are wanted and puts the others down.
-func take(ctx context.Context, tx *sql.Tx, x newsletter.Exchange, found []candidate) ([]newsletter.Delivery, error) {
+// take claims the candidates that are wanted, in their order, and puts the others down.
+func take(ctx context.Context, tx txn, x newsletter.Exchange, found []candidate) ([]newsletter.Delivery, error) {
 	for _, c := range found {
 		if c.unwanted == "" {
 			continue
@@ -76,46 +82,64 @@ func take(ctx context.Context, tx *sql.Tx, x newsletter.Exchange, found []candid
 	if err != nil {
 		return nil, err
 	}
-	return all(ctx, tx, scanDelivery, `UPDATE deliveries SET state = 'sending', attempt = attempt + 1, node = ?, next_at = ?, claimed_at = ?,
+	taken, err := all(ctx, tx, scanDelivery, `UPDATE deliveries SET state = 'sending', attempt = attempt + 1, node = ?, next_at = ?, claimed_at = ?,
 			first_at = coalesce(first_at, ?)
-		WHERE id IN (SELECT r.ref FROM `+fromJSON("r", "ref")+`) RETURNING `+deliveryColumns,
+		WHERE id IN (SELECT r.ref FROM `+tx.fromJSON("r", "ref bigint")+`) RETURNING `+deliveryColumns,
 		x.Node, x.Now.UnixMilli(), x.Now.UnixMilli(), x.Now.UnixMilli(), param)
+	place := make(map[int64]int, len(wanted))
+	for i, c := range wanted {
+		place[c.ID] = i
+	}
+	slices.SortFunc(taken, func(a, b newsletter.Delivery) int { return place[a.ID] - place[b.ID] })
+	return taken, err
 }
 
-// Wanted tells, from the present state of the database, whether a delivery in a
-// node's hands may still be sent: its reader is active and not suppressed, and
+// Wanted tells, from the present state of the database, whether a delivery may still
+// be sent by a node: it is in its hands, its reader is active and not suppressed, and
 // its issue not cancelled. The courier asks just before the body. A delivery
 // that is not there is not wanted.
-func (s *Store) Wanted(ctx context.Context, deliveryID int64) (bool, error) {
+func (s *Store) Wanted(ctx context.Context, node string, deliveryID int64) (bool, error) {
 	n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM deliveries d
 		JOIN subscribers s ON s.id = d.subscriber_id JOIN issues i ON i.id = d.issue_id
-		WHERE d.id = ? AND d.state = 'sending' AND s.status = 'active' AND i.state <> 'cancelled' AND NOT `+suppressed,
-		deliveryID, s.now().UnixMilli())
+		WHERE d.id = ? AND d.state = 'sending' AND d.node = ? AND s.status = 'active' AND i.state <> 'cancelled' AND NOT `+suppressed,
+		deliveryID, node, s.now().UnixMilli())
 	return n > 0, s.fail(err, "looking whether delivery %d is wanted", deliveryID)
 }
 
-// Reclaim puts every delivery that is in some node's hands back to pending, or
-// makes it unknown when what may have arrived is to be held for the operator. It
-// tells how many. Only the holder of LockCarrying may call it, before the first
-// Exchange: those nodes are gone.
-func (s *Store) Reclaim(ctx context.Context, now time.Time, hold bool) (int, error) {
+// Reclaim puts deliveries back to pending, or makes them unknown when what may have
+// arrived is to be held for the operator: those in the hands of nodes that are gone
+// (buried, or never heard of), and what node itself has left behind. It tells how many.
+// Who calls it carries nothing at that moment.
+func (s *Store) Reclaim(ctx context.Context, node string, now time.Time, hold bool) (n int, err error) {
+	left, err := one(ctx, s.reader, column[bool], `SELECT EXISTS (SELECT 1 FROM deliveries WHERE `+leftBehind+`)`, node)
+	if err != nil || !left { // mostly not: that needs no turn to write
+		return 0, s.fail(err, "looking for what was left in hand")
+	}
+	err = s.write(ctx, "taking back what was in hand", func(tx txn) error {
+		n, err = reclaim(ctx, tx, node, now, hold)
+		return err
+	})
+	return n, err
+}
+
+// leftBehind are deliveries in the hands of the node named, or of one that is gone.
+const leftBehind = `state = 'sending' AND issue_id IN (SELECT id FROM issues WHERE state IN ('frozen', 'sending', 'cancelled'))
+	AND (node = ? OR node NOT IN (SELECT name FROM nodes))`
+
+func reclaim(ctx context.Context, tx txn, node string, now time.Time, hold bool) (int, error) {
 	change := `state = 'pending', next_at = 0`
 	if hold {
 		change = `state = 'unknown', next_at = NULL, unanswered = unanswered + 1`
 	}
-	var n int64
-	err := s.write(ctx, "taking back what was in hand", func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `UPDATE deliveries SET `+change+`
-			WHERE state = 'sending' AND issue_id IN (SELECT id FROM issues WHERE state IN ('frozen', 'sending', 'cancelled'))`)
-		if err != nil {
-			return err
-		}
-		if n, err = done.RowsAffected(); err != nil {
-			return err
-		}
-		return takeBack(ctx, tx, skippedCancelled, now, ofCancelled)
-	})
-	return int(n), err
+	done, err := tx.ExecContext(ctx, `UPDATE deliveries SET `+change+` WHERE `+leftBehind, node)
+	if err != nil {
+		return 0, err
+	}
+	n, err := done.RowsAffected()
+	if err != nil {
+		return 0, err
+	}
+	return int(n), takeBack(ctx, tx, skippedCancelled, now, ofCancelled)
 }
 
 // Open counts the deliveries of an issue that something will still happen to by

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"time"
 
@@ -23,7 +22,7 @@ func (s *Store) Compact(ctx context.Context, before time.Time) (n int, err error
 func (s *Store) compact(ctx context.Context, before time.Time, chunk int) (n int, err error) {
 	for {
 		gone := 0
-		err := s.write(ctx, "compacting old deliveries", func(tx *sql.Tx) (err error) {
+		err := s.write(ctx, "compacting old deliveries", func(tx txn) (err error) {
 			gone, err = compact(ctx, tx, before, chunk)
 			return err
 		})
@@ -34,7 +33,7 @@ func (s *Store) compact(ctx context.Context, before time.Time, chunk int) (n int
 	}
 }
 
-func compact(ctx context.Context, tx *sql.Tx, before time.Time, chunk int) (int, error) {
+func compact(ctx context.Context, tx txn, before time.Time, chunk int) (int, error) {
 	ids, err := all(ctx, tx, column[int64], `SELECT d.issue_id FROM deliveries d JOIN issues i ON i.id = d.issue_id
 		WHERE i.state IN ('done', 'cancelled') AND i.finished_at < ? LIMIT 1`, before.UnixMilli())
 	if err != nil || len(ids) == 0 {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -15,14 +14,14 @@ func (s *Store) StartEdition(ctx context.Context, edition string, at time.Time) 
 	if e, err := s.Edition(ctx, edition); !errors.Is(err, newsletter.ErrNotFound) {
 		return e, err
 	}
-	err := s.write(ctx, "starting the edition "+edition, func(tx *sql.Tx) error { return startEdition(ctx, tx, edition, at) })
+	err := s.write(ctx, "starting the edition "+edition, func(tx txn) error { return startEdition(ctx, tx, edition, at) })
 	if err != nil {
 		return newsletter.Edition{}, err
 	}
 	return s.Edition(ctx, edition)
 }
 
-func startEdition(ctx context.Context, tx *sql.Tx, edition string, at time.Time) error {
+func startEdition(ctx context.Context, tx txn, edition string, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO editions (name, began_at) VALUES (?, ?) ON CONFLICT DO NOTHING`, edition, at.UnixMilli())
 	return err
 }
@@ -50,7 +49,7 @@ func (s *Store) FirstRunDone(ctx context.Context, edition string) (bool, error) 
 // be none. It does so once: a second call changes nothing. It starts the edition
 // when that has not been done.
 func (s *Store) FinishFirstRun(ctx context.Context, edition string, posts []newsletter.Covered, at time.Time) error {
-	return s.write(ctx, "first run of the edition "+edition, func(tx *sql.Tx) error {
+	return s.write(ctx, "first run of the edition "+edition, func(tx txn) error {
 		if err := startEdition(ctx, tx, edition, at); err != nil {
 			return err
 		}
@@ -63,7 +62,7 @@ func (s *Store) FinishFirstRun(ctx context.Context, edition string, posts []news
 }
 
 // cover records posts as covered by the edition.
-func cover(ctx context.Context, tx *sql.Tx, edition string, cause newsletter.CoverageCause, issueID *int64, posts []newsletter.Covered, at time.Time) error {
+func cover(ctx context.Context, tx txn, edition string, cause newsletter.CoverageCause, issueID *int64, posts []newsletter.Covered, at time.Time) error {
 	type row struct {
 		ID        string `json:"post_id"`
 		Path      string `json:"path"`
@@ -78,7 +77,7 @@ func cover(ctx context.Context, tx *sql.Tx, edition string, cause newsletter.Cov
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO coverage (edition, post_id, path, permalink, cause, issue_id, at)
-		SELECT ?, r.post_id, r.path, r.permalink, ?, ?, ? FROM `+fromJSON("r", "post_id", "path", "permalink"),
+		SELECT ?, r.post_id, r.path, r.permalink, ?, ?, ? FROM `+tx.fromJSON("r", "post_id text", "path text", "permalink text"),
 		edition, string(cause), issueID, at.UnixMilli(), param)
 	return err
 }
@@ -91,4 +90,31 @@ func (s *Store) Covered(ctx context.Context, edition string) ([]newsletter.Cover
 		return c, err
 	}, `SELECT post_id, path, permalink, cause, coalesce(issue_id, 0), at FROM coverage WHERE edition = ? ORDER BY id`, edition)
 	return list, s.fail(err, "coverage of %s", edition)
+}
+
+// KeepEditions says which editions there are by now. Whoever has chosen one that was
+// and is no longer gets the weekly one again. One that comes back begins anew: the
+// slots in between were never due.
+func (s *Store) KeepEditions(ctx context.Context, names []string, at time.Time) error {
+	type row struct {
+		Name string `json:"name"`
+	}
+	var rows []row
+	for _, n := range names {
+		rows = append(rows, row{n})
+	}
+	param, err := toJSON(rows)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, "noting the editions", func(tx txn) error {
+		these := `(SELECT n.name FROM ` + tx.fromJSON("n", "name text") + `)`
+		_, err := tx.ExecContext(ctx, `UPDATE editions SET began_at = CASE WHEN ended_at IS NULL THEN began_at ELSE ? END, ended_at = NULL
+			WHERE name IN `+these, at.UnixMilli(), param)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE editions SET ended_at = ? WHERE ended_at IS NULL AND name NOT IN `+these, at.UnixMilli(), param)
+		return err
+	})
 }

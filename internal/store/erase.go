@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -14,13 +13,13 @@ import (
 // address joins the suppressions with the cause "erased". An unknown or erased
 // ID is newsletter.ErrNotFound.
 func (s *Store) Erase(ctx context.Context, id int64, at time.Time) error {
-	return s.write(ctx, "erasing a subscriber", func(tx *sql.Tx) error { return s.erase(ctx, tx, id, at) })
+	return s.write(ctx, "erasing a subscriber", func(tx txn) error { return s.erase(ctx, tx, id, at) })
 }
 
 // EraseBy is Erase by the link of a letter, for the subscriber it was written to.
 // used is false, and nothing happens, when the link has been used up or has expired.
 func (s *Store) EraseBy(ctx context.Context, letterID int64, at time.Time) (used bool, err error) {
-	err = s.write(ctx, "erasing a subscriber", func(tx *sql.Tx) error {
+	err = s.write(ctx, "erasing a subscriber", func(tx txn) error {
 		l, err := letterByID(ctx, tx, letterID)
 		if err != nil {
 			return ignoreAbsent(err)
@@ -33,7 +32,7 @@ func (s *Store) EraseBy(ctx context.Context, letterID int64, at time.Time) (used
 	return used && err == nil, err
 }
 
-func (s *Store) erase(ctx context.Context, tx *sql.Tx, id int64, at time.Time) error {
+func (s *Store) erase(ctx context.Context, tx txn, id int64, at time.Time) error {
 	n, err := byID(ctx, tx, id)
 	if err != nil {
 		return err
@@ -53,7 +52,7 @@ func (s *Store) erase(ctx context.Context, tx *sql.Tx, id int64, at time.Time) e
 
 // blank overwrites all that tells who a subscriber was. The token of a delivery
 // goes with the address: it would still name the person to whoever has the mail.
-func blank(ctx context.Context, tx *sql.Tx, id int64, at time.Time) error {
+func blank(ctx context.Context, tx txn, id int64, at time.Time) error {
 	for _, q := range []string{
 		`UPDATE deliveries SET address = '', since_at = NULL, token = '', reply_text = CASE state WHEN 'skipped' THEN reply_text ELSE '' END
 			WHERE subscriber_id = ?`,

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -17,7 +16,8 @@ import (
 // unknown with their time come. Whoever has left or is suppressed meanwhile is
 // skipped instead. A cancelled or paused issue has none. The issue is "sending"
 // from the first claim and "done" when nothing is open any more; a call without
-// outcomes and claims settles just that.
+// outcomes and claims settles just that. An exchange with Most is alone among all that
+// write, so that the nodes together keep to it.
 //
 // An outcome counts only for a delivery that the node has in hand. When there
 // are others, the good ones are recorded, nothing is claimed, and the error is
@@ -27,7 +27,7 @@ func (s *Store) Exchange(ctx context.Context, x newsletter.Exchange) ([]newslett
 	var claimed []newsletter.Delivery
 	var foreign error
 	what := fmt.Sprintf("exchange with node %s about issue with id %d", x.Node, x.IssueID)
-	err := s.together(ctx, what, func(ctx context.Context, tx *sql.Tx) (err error) {
+	err := s.together(ctx, what, x.Most == 0, func(ctx context.Context, tx txn) (err error) {
 		if foreign, err = s.record(ctx, tx, x); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (s *Store) Exchange(ctx context.Context, x newsletter.Exchange) ([]newslett
 
 // record writes the outcomes. foreign names those that were not the node's to
 // report.
-func (s *Store) record(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (foreign, err error) {
+func (s *Store) record(ctx context.Context, tx txn, x newsletter.Exchange) (foreign, err error) {
 	if len(x.Outcomes) == 0 {
 		return nil, nil
 	}
@@ -110,7 +110,7 @@ func newOutcome(o newsletter.Outcome) (outcome, error) {
 // putOutcomes returns the addresses of the deliveries that were in the node's
 // hands. The reply to a message whose reader has been erased is not kept: it may
 // repeat the address.
-func putOutcomes(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (recorded map[int64]string, err error) {
+func putOutcomes(ctx context.Context, tx txn, x newsletter.Exchange) (recorded map[int64]string, err error) {
 	rows := make([]outcome, len(x.Outcomes))
 	for i, o := range x.Outcomes {
 		if rows[i], err = newOutcome(o); err != nil {
@@ -122,9 +122,10 @@ func putOutcomes(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (record
 		return nil, err
 	}
 	list, err := all(ctx, tx, scanDelivery, `UPDATE deliveries AS d SET state = r.outcome, next_at = r.due, outcome_at = r.at,
-			attempt = attempt - (r.outcome = 'pending'),
-			first_at = CASE WHEN r.outcome = 'pending' AND attempt = 1 THEN NULL ELSE first_at END, unanswered = unanswered + (r.outcome = 'unknown'), reply_code = r.code, reply_enhanced = r.enhanced, reply_text = CASE address WHEN '' THEN '' ELSE r.words END
-		FROM `+fromJSON("r", "ref", "outcome", "due", "at", "code", "enhanced", "words")+`
+			attempt = attempt - CASE r.outcome WHEN 'pending' THEN 1 ELSE 0 END,
+			first_at = CASE WHEN r.outcome = 'pending' AND attempt = 1 THEN NULL ELSE first_at END,
+			unanswered = unanswered + CASE r.outcome WHEN 'unknown' THEN 1 ELSE 0 END, reply_code = r.code, reply_enhanced = r.enhanced, reply_text = CASE address WHEN '' THEN '' ELSE r.words END
+		FROM `+tx.fromJSON("r", "ref bigint", "outcome text", "due bigint", "at bigint", "code integer", "enhanced text", "words text")+`
 		WHERE d.id = r.ref AND d.state = 'sending' AND d.node = ? RETURNING `+deliveryColumns, param, x.Node)
 	recorded = make(map[int64]string, len(list))
 	for _, d := range list {
@@ -134,7 +135,7 @@ func putOutcomes(ctx context.Context, tx *sql.Tx, x newsletter.Exchange) (record
 }
 
 // onRecord tells whether the node has reported this very outcome before.
-func onRecord(ctx context.Context, tx *sql.Tx, node string, o newsletter.Outcome) (bool, error) {
+func onRecord(ctx context.Context, tx txn, node string, o newsletter.Outcome) (bool, error) {
 	n, err := one(ctx, tx, column[int], `SELECT count(*) FROM deliveries WHERE id = ? AND node = ? AND state = ? AND outcome_at = ?`,
 		o.DeliveryID, node, string(o.State), o.At.UnixMilli())
 	return n > 0, err

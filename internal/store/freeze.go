@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"recapd/internal/newsletter"
 )
@@ -17,12 +17,12 @@ import (
 // newsletter.ErrConflict says that another process has taken the slot or the
 // number, or has told one of the posts: compose again, or let it be. An issue without readers is done at once.
 func (s *Store) Freeze(ctx context.Context, f newsletter.Freezing) (newsletter.Issue, error) {
-	if len(f.Renderings) == 0 || f.Mint == nil {
-		return f.Issue, errors.New("freezing an issue: it has no rendering")
+	if len(f.Renderings) == 0 || f.Renderings[0].Selection != "" || f.Mint == nil {
+		return f.Issue, errors.New("freezing an issue: it has no rendering for everybody")
 	}
 	i := f.Issue
 	i.State, i.FrozenAt, i.HeldReason = newsletter.Frozen, s.orNow(i.FrozenAt), ""
-	err := s.write(ctx, "freezing issue of slot "+i.Slot, func(tx *sql.Tx) error {
+	err := s.write(ctx, "freezing issue of slot "+i.Slot, func(tx txn) error {
 		if err := mayFreeze(ctx, tx, i); err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (s *Store) Freeze(ctx context.Context, f newsletter.Freezing) (newsletter.I
 }
 
 // mayFreeze looks whether slot and number are still free for the issue.
-func mayFreeze(ctx context.Context, tx *sql.Tx, i newsletter.Issue) error {
+func mayFreeze(ctx context.Context, tx txn, i newsletter.Issue) error {
 	taken, err := slot(ctx, tx, i.Edition, i.Slot)
 	switch free := errors.Is(err, newsletter.ErrNotFound); {
 	case err != nil && !free:
@@ -55,11 +55,11 @@ func mayFreeze(ctx context.Context, tx *sql.Tx, i newsletter.Issue) error {
 
 // stillNews makes sure that no other issue has told one of the posts since they
 // were chosen: two processes may have read the same coverage.
-func stillNews(ctx context.Context, tx *sql.Tx, edition string, posts []newsletter.IssuePost) error {
+func stillNews(ctx context.Context, tx txn, edition string, posts []newsletter.IssuePost) error {
 	for _, p := range posts {
-		told, err := one(ctx, tx, column[int], `SELECT count(*) FROM coverage WHERE edition = ? AND cause = 'issue'
+		told, err := one(ctx, tx, column[int], `SELECT count(*) FROM coverage WHERE edition = ? AND cause = 'issue' AND at >= coalesce(CAST(? AS bigint), 0)
 			AND (post_id = ? AND post_id <> '' OR path = ? AND path <> '' OR permalink = ? AND permalink <> '')`,
-			edition, p.ID, p.Path, p.Permalink)
+			edition, millis(p.Corrected), p.ID, p.Path, p.Permalink)
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func stillNews(ctx context.Context, tx *sql.Tx, edition string, posts []newslett
 	return nil
 }
 
-func (s *Store) freeze(ctx context.Context, tx *sql.Tx, i *newsletter.Issue, f newsletter.Freezing) error {
+func (s *Store) freeze(ctx context.Context, tx txn, i *newsletter.Issue, f newsletter.Freezing) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE instance SET epoch = epoch + 1`); err != nil {
 		return err
 	}
@@ -83,12 +83,18 @@ func (s *Store) freeze(ctx context.Context, tx *sql.Tx, i *newsletter.Issue, f n
 	if err := putSlot(ctx, tx, newsletter.Slot{Edition: i.Edition, Key: i.Slot, State: newsletter.SlotIssued, IssueID: i.ID, Closed: i.FrozenAt}); err != nil {
 		return err
 	}
-	if err := putPosts(ctx, tx, *i, f.Posts); err != nil {
+	if err := putPosts(ctx, tx, *i, f.Posts, i.FrozenAt); err != nil {
+		return err
+	}
+	if err := forgetNote(ctx, tx, i.Edition); err != nil {
 		return err
 	}
 	list, err := putRenderings(ctx, tx, i.ID, f.Renderings)
 	if err != nil {
 		return err
+	}
+	for _, selection := range f.Nothing {
+		list[selection] = nil
 	}
 	if err := address(ctx, tx, *i, list, f.Mint); err != nil {
 		return err
@@ -96,7 +102,8 @@ func (s *Store) freeze(ctx context.Context, tx *sql.Tx, i *newsletter.Issue, f n
 	return finish(ctx, tx, i.FrozenAt)
 }
 
-func putPosts(ctx context.Context, tx *sql.Tx, i newsletter.Issue, posts []newsletter.IssuePost) error {
+// putPosts records that an issue tells posts, or would have.
+func putPosts(ctx context.Context, tx txn, i newsletter.Issue, posts []newsletter.IssuePost, at time.Time) error {
 	covered := make([]newsletter.Covered, len(posts))
 	for n, p := range posts {
 		covered[n] = newsletter.Covered{PostID: p.ID, Path: p.Path, Permalink: p.Permalink}
@@ -105,18 +112,18 @@ func putPosts(ctx context.Context, tx *sql.Tx, i newsletter.Issue, posts []newsl
 			return err
 		}
 	}
-	return cover(ctx, tx, i.Edition, newsletter.CoveredByIssue, &i.ID, covered, i.FrozenAt)
+	return cover(ctx, tx, i.Edition, newsletter.CoveredByIssue, &i.ID, covered, at)
 }
 
-func putRenderings(ctx context.Context, tx *sql.Tx, issueID int64, list []newsletter.Rendering) (renderings, error) {
-	kept := make(renderings, len(list))
-	for n, r := range list {
+func putRenderings(ctx context.Context, tx txn, issueID int64, list []newsletter.Rendering) (renderings, error) {
+	kept := renderings{}
+	for _, r := range list {
 		id, err := one(ctx, tx, column[int64], `INSERT INTO renderings (issue_id, selection, language, subject, preheader, html, text, web, mark)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, issueID, r.Selection, r.Language, r.Subject, r.Preheader, r.HTML, r.Text, r.Web, r.Mark)
 		if err != nil {
 			return nil, err
 		}
-		kept[n] = rendering{id, r.Selection, r.Language}
+		kept[r.Selection] = append(kept[r.Selection], rendering{id, r.Language})
 	}
 	return kept, nil
 }

@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -19,18 +19,20 @@ type group struct {
 
 // member is one caller's part of a commit.
 type member struct {
-	do   func(ctx context.Context, tx *sql.Tx) error
-	done chan error
+	shared bool // others may write at the same time
+	do     func(ctx context.Context, tx txn) error
+	done   chan error
 }
 
-// together runs f in a transaction that others may share, and returns when it is
-// durable. An error of f undoes f alone. f is never cut short: it is done or not
+// together runs f in a transaction with what others hand in, and returns when it is
+// durable. With shared, f reads and changes only rows that it locks or that are its
+// node's own: other nodes may write while it does. An error of f undoes f alone. f is never cut short: it is done or not
 // begun.
-func (s *Store) together(ctx context.Context, what string, f func(ctx context.Context, tx *sql.Tx) error) error {
+func (s *Store) together(ctx context.Context, what string, shared bool, f func(ctx context.Context, tx txn) error) error {
 	if s.writer == nil {
 		return fmt.Errorf("%s: %w", what, ErrReadOnly)
 	}
-	m := &member{do: f, done: make(chan error, 1)}
+	m := &member{shared: shared, do: f, done: make(chan error, 1)}
 	s.group.mu.Lock()
 	s.group.waiting = append(s.group.waiting, m)
 	lead := !s.group.led
@@ -64,7 +66,8 @@ func (s *Store) lead(ctx context.Context) {
 // durable, it has failed for each of them.
 func (s *Store) commit(ctx context.Context, members []*member) {
 	failed := make([]error, len(members))
-	err := s.transact(ctx, func(tx *sql.Tx) error {
+	shared := !slices.ContainsFunc(members, func(m *member) bool { return !m.shared })
+	err := s.transact(ctx, shared, func(tx txn) error {
 		for i, m := range members {
 			own, broken := apart(ctx, tx, m.do)
 			if broken != nil {
@@ -84,7 +87,7 @@ func (s *Store) commit(ctx context.Context, members []*member) {
 
 // apart runs f in a savepoint. own is f's error, and f is undone; broken means
 // that the transaction is no longer fit for the others.
-func apart(ctx context.Context, tx *sql.Tx, f func(context.Context, *sql.Tx) error) (own, broken error) {
+func apart(ctx context.Context, tx txn, f func(context.Context, txn) error) (own, broken error) {
 	if _, err := tx.ExecContext(ctx, `SAVEPOINT part`); err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,14 +10,15 @@ import (
 )
 
 // Hold records an issue that waits, as a draft or held, and its slot. When an
-// issue waits in that slot already, this one takes its place under the same ID.
+// issue waits in that slot already, this one takes its place under the same ID, and is
+// approved or not as it says.
 // A slot that is issued or empty is newsletter.ErrSlotTaken.
 func (s *Store) Hold(ctx context.Context, i newsletter.Issue) (newsletter.Issue, error) {
 	if i.State != newsletter.Draft && i.State != newsletter.Held {
 		return i, fmt.Errorf("holding an issue: it is %q, neither draft nor held", i.State)
 	}
 	i.Number = 0
-	err := s.write(ctx, "holding issue of slot "+i.Slot, func(tx *sql.Tx) error {
+	err := s.write(ctx, "holding issue of slot "+i.Slot, func(tx txn) error {
 		old, err := slot(ctx, tx, i.Edition, i.Slot)
 		switch {
 		case errors.Is(err, newsletter.ErrNotFound):
@@ -41,7 +41,7 @@ func (s *Store) Hold(ctx context.Context, i newsletter.Issue) (newsletter.Issue,
 }
 
 // putIssue writes the issue and gives it an ID when it has none.
-func (s *Store) putIssue(ctx context.Context, tx *sql.Tx, i *newsletter.Issue) error {
+func (s *Store) putIssue(ctx context.Context, tx txn, i *newsletter.Issue) error {
 	letterhead, err := json.Marshal(i.Letterhead)
 	if err != nil {
 		return err
@@ -58,8 +58,8 @@ func (s *Store) putIssue(ctx context.Context, tx *sql.Tx, i *newsletter.Issue) e
 		}
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE issues SET number = ?, state = ?, title = ?, from_at = ?, to_at = ?,
-		frozen_at = ?, finished_at = ?, held_why = ?, letterhead = ? WHERE id = ?`,
+		frozen_at = ?, finished_at = ?, approved_at = ?, approved_as = ?, held_why = ?, letterhead = ? WHERE id = ?`,
 		number, string(i.State), i.Title, millis(i.From), millis(i.To),
-		millis(i.FrozenAt), millis(i.Finished), i.HeldReason, string(letterhead), i.ID)
+		millis(i.FrozenAt), millis(i.Finished), millis(i.Approved), i.ApprovedAs, i.HeldReason, string(letterhead), i.ID)
 	return err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"recapd/internal/newsletter"
@@ -17,7 +16,7 @@ func (s *Store) Enrol(ctx context.Context, list []newsletter.Subscriber) (added 
 			return nil, fmt.Errorf("enrolling subscribers: number %d has no address", i+1)
 		}
 	}
-	err = s.inPieces(ctx, "enrolling subscribers", &s.enrolling, len(list), func(tx *sql.Tx, from, to int) error {
+	err = s.inPieces(ctx, "enrolling subscribers", &s.enrolling, len(list), func(tx txn, from, to int) error {
 		piece, err := s.enrol(ctx, tx, list[from:to])
 		added = append(added[:from], piece...)
 		return err
@@ -25,7 +24,7 @@ func (s *Store) Enrol(ctx context.Context, list []newsletter.Subscriber) (added 
 	return added, err
 }
 
-func (s *Store) enrol(ctx context.Context, tx *sql.Tx, list []newsletter.Subscriber) ([]bool, error) {
+func (s *Store) enrol(ctx context.Context, tx txn, list []newsletter.Subscriber) ([]bool, error) {
 	barred, err := s.barred(ctx, tx, addressesOf(list))
 	if err != nil {
 		return nil, err
@@ -48,7 +47,7 @@ func (s *Store) enrol(ctx context.Context, tx *sql.Tx, list []newsletter.Subscri
 
 // SuppressAll is Suppress for many.
 func (s *Store) SuppressAll(ctx context.Context, list []newsletter.Suppression) error {
-	return s.inPieces(ctx, "suppressing addresses", &s.suppressing, len(list), func(tx *sql.Tx, from, to int) error {
+	return s.inPieces(ctx, "suppressing addresses", &s.suppressing, len(list), func(tx txn, from, to int) error {
 		for _, x := range list[from:to] {
 			if err := suppress(ctx, tx, x); err != nil {
 				return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ const perInsert = 250
 //
 // The rows stand in the statement. As JSON, which is shorter to write, SQLite would
 // take each of them apart once for every column: that is half the time of an import.
-func (s *Store) insertSubscribers(ctx context.Context, tx *sql.Tx, list []newsletter.Subscriber) (added map[string]bool, err error) {
+func (s *Store) insertSubscribers(ctx context.Context, tx txn, list []newsletter.Subscriber) (added map[string]bool, err error) {
 	added = make(map[string]bool, len(list))
 	for some := range slices.Chunk(list, perInsert) {
 		var args []any
@@ -47,7 +46,7 @@ func (s *Store) insertSubscribers(ctx context.Context, tx *sql.Tx, list []newsle
 }
 
 // insertTopics keeps what those follow and mute who were added.
-func insertTopics(ctx context.Context, tx *sql.Tx, list []newsletter.Subscriber, added map[string]bool) error {
+func insertTopics(ctx context.Context, tx txn, list []newsletter.Subscriber, added map[string]bool) error {
 	for _, n := range list {
 		if n.Selection == "" || !added[addressKey(n.Email)] {
 			continue

@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -19,9 +18,9 @@ import (
 // Instance returns the database's name and how far it has come.
 func (s *Store) Instance(ctx context.Context) (newsletter.Instance, error) {
 	in, err := one(ctx, s.reader, func(row scanner) (in newsletter.Instance, err error) {
-		err = row.Scan(&in.ID, &in.Epoch, &in.Letters, &in.Serial, instant{&in.Recorded}, instant{&in.Created})
+		err = row.Scan(&in.ID, &in.Epoch, &in.Letters, &in.Serial, &in.Adoptions, instant{&in.Recorded}, instant{&in.Created})
 		return in, err
-	}, `SELECT id, epoch, letters, serial, recorded_at, created_at FROM instance`)
+	}, `SELECT id, epoch, letters, serial, adoptions, recorded_at, created_at FROM instance`)
 	if err == nil && s.file != "" {
 		in.Path = s.file
 		in.Inode, err = inode(s.file)
@@ -41,11 +40,11 @@ func inode(path string) (uint64, error) {
 }
 
 // advance notes that the ledger has moved on, in the transaction that moves it.
-func advance(ctx context.Context, tx *sql.Tx, steps int, at time.Time) error {
+func advance(ctx context.Context, tx txn, steps int, at time.Time) error {
 	if steps == 0 {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, recorded_at = max(recorded_at, ?)`, at.UnixMilli())
+	_, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, recorded_at = CASE WHEN recorded_at > ? THEN recorded_at ELSE ? END`, at.UnixMilli(), at.UnixMilli())
 	return err
 }
 
@@ -54,8 +53,8 @@ func advance(ctx context.Context, tx *sql.Tx, steps int, at time.Time) error {
 // ahead are due within wait, and so are letters. If this is an older state of the
 // database, what it has lost is still in people's hands: no number is given again.
 func (s *Store) Adopt(ctx context.Context, now time.Time, wait time.Duration) error {
-	return s.write(ctx, "adopting the database", func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, recorded_at = ?`, now.UnixMilli()); err != nil {
+	return s.write(ctx, "adopting the database", func(tx txn) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, adoptions = adoptions + 1, recorded_at = ?`, now.UnixMilli()); err != nil {
 			return err
 		}
 		due := now.Add(wait).UnixMilli()
@@ -73,14 +72,8 @@ func (s *Store) Adopt(ctx context.Context, now time.Time, wait time.Duration) er
 // whatever state of the database: at the count of hundredths of a second. A link in
 // a mail names a subscriber and an issue, and must not come to name others. There is
 // room for it until 2318: a token has 40 bits for an issue.
-func skipNumbers(ctx context.Context, tx *sql.Tx, now time.Time) error {
-	next := now.UnixMilli() / 10
-	if _, err := tx.ExecContext(ctx, `UPDATE sqlite_sequence SET seq = max(seq, ?)`, next); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO sqlite_sequence (name, seq) SELECT name, ? FROM sqlite_schema
-		WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)`, next)
-	return err
+func skipNumbers(ctx context.Context, tx txn, now time.Time) error {
+	return tx.skipNumbers(ctx, tx.Tx, now.UnixMilli()/10)
 }
 
 // Key returns the secret of 32 random bytes that the database keeps for a
@@ -90,7 +83,7 @@ func (s *Store) Key(ctx context.Context, purpose string) ([]byte, error) {
 	const query = `SELECT secret FROM keys WHERE purpose = ?`
 	key, err := one(ctx, s.reader, column[[]byte], query, purpose)
 	if errors.Is(err, newsletter.ErrNotFound) && s.writer != nil {
-		err = s.write(ctx, "making the key", func(tx *sql.Tx) (err error) {
+		err = s.write(ctx, "making the key", func(tx txn) (err error) {
 			if _, err = tx.ExecContext(ctx, `INSERT INTO keys (purpose, secret, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
 				purpose, random(32), s.now().UnixMilli()); err != nil {
 				return err
@@ -123,7 +116,7 @@ func (s *Store) found(ctx context.Context) error {
 	if _, err := s.Instance(ctx); !errors.Is(err, newsletter.ErrNotFound) {
 		return err
 	}
-	return s.write(ctx, "naming the database", func(tx *sql.Tx) error {
+	return s.write(ctx, "naming the database", func(tx txn) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO instance (one, id, epoch, created_at) VALUES (1, ?, 0, ?) ON CONFLICT DO NOTHING`,
 			fmt.Sprintf("%x", random(16)), s.now().UnixMilli())
 		return err

@@ -5,17 +5,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 
 	"recapd/internal/newsletter"
 )
 
-const issueColumns = `id, coalesce(number, 0), edition, slot, state, title, from_at, to_at, created_at, frozen_at, finished_at, held_why, paused_at, paused_why, approved_at, letterhead`
+const issueColumns = `id, coalesce(number, 0), edition, slot, state, title, from_at, to_at, created_at, frozen_at, finished_at, held_why, paused_at, paused_why, canary_at, approved_at, approved_as, letterhead`
 
 func scanIssue(row scanner) (i newsletter.Issue, err error) {
 	var letterhead string
 	if err := row.Scan(&i.ID, &i.Number, &i.Edition, &i.Slot, &i.State, &i.Title, instant{&i.From}, instant{&i.To},
 		instant{&i.Created}, instant{&i.FrozenAt}, instant{&i.Finished}, &i.HeldReason,
-		instant{&i.PausedAt}, &i.PausedReason, instant{&i.Approved}, &letterhead); err != nil {
+		instant{&i.PausedAt}, &i.PausedReason, instant{&i.Proved}, instant{&i.Approved}, &i.ApprovedAs, &letterhead); err != nil {
 		return i, err
 	}
 	if err := json.Unmarshal([]byte(letterhead), &i.Letterhead); err != nil {
@@ -48,7 +49,7 @@ func issue(ctx context.Context, q querier, id int64) (newsletter.Issue, error) {
 // for "". A limit of 0 is none.
 func (s *Store) Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error) {
 	if limit == 0 {
-		limit = -1
+		limit = math.MaxInt32
 	}
 	list, err := all(ctx, s.reader, scanIssue, `SELECT `+issueColumns+` FROM issues WHERE ? = '' OR edition = ? ORDER BY id DESC LIMIT ?`, edition, edition, limit)
 	return list, s.fail(err, "listing issues")
@@ -113,6 +114,13 @@ func (s *Store) Rendering(ctx context.Context, id int64) (newsletter.Rendering, 
 func (s *Store) Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error) {
 	list, err := all(ctx, s.reader, scanRendering, `SELECT `+renderingColumns+` FROM renderings WHERE issue_id = ? ORDER BY id`, issueID)
 	return list, s.fail(err, "renderings of issue with id %d", issueID)
+}
+
+// WholeRendering is the first of the renderings of an issue: for everybody, and with
+// the page for the web.
+func (s *Store) WholeRendering(ctx context.Context, issueID int64) (newsletter.Rendering, error) {
+	r, err := one(ctx, s.reader, scanRendering, `SELECT `+renderingColumns+` FROM renderings WHERE issue_id = ? ORDER BY id LIMIT 1`, issueID)
+	return r, s.fail(err, "the whole rendering of issue with id %d", issueID)
 }
 
 // Progress counts the deliveries of an issue by state, also those that have been

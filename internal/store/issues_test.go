@@ -31,6 +31,13 @@ func testHold(t *testing.T, s *Store) {
 	equal(t, "waiting", must(s.WaitingIssue(ctx, "weekly"))(t), draft)
 	equal(t, "no number yet", must(s.NextNumber(ctx, "weekly"))(t), 1)
 
+	for _, as := range []string{"a draft", "another"} {
+		ok(t, s.Approve(ctx, held.ID, as, noon()))
+		approved := must(s.Issue(ctx, held.ID))(t)
+		equal(t, "approved", fmt.Sprint(approved.Approved.Equal(noon()), approved.ApprovedAs), fmt.Sprint(true, as))
+	}
+	equal(t, "held anew it is not approved", must(s.Hold(ctx, i))(t), draft)
+
 	i.State = newsletter.Frozen
 	if _, err := s.Hold(ctx, i); err == nil {
 		t.Error("a frozen issue was held")
@@ -110,6 +117,16 @@ func testNoPostIsToldTwice(t *testing.T, s *Store) {
 		}
 	}
 	freeze(t, s, 2)
+
+	// One that was corrected since is told again, once.
+	again := newsletter.IssuePost{ID: "tag:example.org,2026:one", Path: "one.md", Permalink: "https://example.org/one/", Corrected: noon().Add(time.Hour)}
+	f := freezing(3)
+	f.Posts, f.Issue.FrozenAt = []newsletter.IssuePost{again}, noon().Add(2*time.Hour)
+	must(s.Freeze(ctx, f))(t)
+	f = freezing(4)
+	f.Posts = []newsletter.IssuePost{again}
+	_, err := s.Freeze(ctx, f)
+	wantErr(t, err, newsletter.ErrConflict)
 }
 
 func testFreezeConflicts(t *testing.T, s *Store) {
@@ -136,7 +153,8 @@ func testFreezeConflicts(t *testing.T, s *Store) {
 		})
 	}
 	equal(t, "epoch", must(s.Instance(ctx))(t).Epoch, 1)
-	f := freezing(2)
+	f := freezing(1)
+	f.Posts = freezing(2).Posts
 	f.Renderings = nil
 	if _, err := s.Freeze(ctx, f); err == nil {
 		t.Error("an issue without rendering was frozen")
@@ -168,8 +186,7 @@ func testFreezeRenderings(t *testing.T, s *Store) {
 	for _, language := range []string{"", "en", "es", "es-MX", "ES-es", "fr"} {
 		must(s.AddSubscriber(ctx, newsletter.Subscriber{Email: "reader-" + language + "@example.org", Status: newsletter.StatusActive, Language: language}))(t)
 	}
-	_, err := s.writer.Exec(`UPDATE subscribers SET selection = 'tag:go' WHERE language = 'en'`)
-	ok(t, err)
+	run(t, s, `UPDATE subscribers SET selection = 'tag:go' WHERE language = 'en'`)
 
 	f := freezing(1)
 	f.Renderings = []newsletter.Rendering{{Language: "en", Subject: "all/en"}, {Language: "es", Subject: "all/es"}, {Selection: "tag:go", Language: "es", Subject: "go/es"}}
@@ -268,11 +285,11 @@ func testCancelInTheMiddle(t *testing.T, s *Store) {
 	issue := freeze(t, s, 1)
 	d := exchange(t, s, issue, 3)
 	ok(t, s.Cancel(ctx, issue.ID, false, noon()))
-	equal(t, "wanted", must(s.Wanted(ctx, d[0].ID))(t), false)
+	equal(t, "wanted", must(s.Wanted(ctx, "a", d[0].ID))(t), false)
 	equal(t, "claimed", len(exchange(t, s, issue, 5)), 0)
 
 	exchange(t, s, issue, 0, sent(d[0]), newsletter.Outcome{DeliveryID: d[1].ID, State: newsletter.Deferred, NextAt: noon(), At: noon()})
-	equal(t, "a reclaimed one is skipped", must(s.Reclaim(ctx, noon(), false))(t), 1)
+	equal(t, "a reclaimed one is skipped", must(s.Reclaim(ctx, "b", noon(), false))(t), 1)
 	equal(t, "progress", fmt.Sprint(must(s.Progress(ctx, issue.ID))(t)), "map[sent:1 skipped:3]")
 	equal(t, "state", stateOf(t, s, issue), newsletter.Cancelled)
 }
@@ -286,4 +303,31 @@ func testCancelDraft(t *testing.T, s *Store) {
 	equal(t, "slot", fmt.Sprint(slot.State, " ", slot.Reason), "empty cancelled")
 	_, err := s.WaitingIssue(ctx, "weekly")
 	wantErr(t, err, newsletter.ErrNotFound)
+}
+
+func testDecline(t *testing.T, s *Store) {
+	join(t, s, 1)
+	wait := func(slot string) newsletter.Issue {
+		return must(s.Hold(ctx, newsletter.Issue{Edition: "weekly", Slot: slot, State: newsletter.Held, HeldReason: "approval", Created: noon()}))(t)
+	}
+	posts := freezing(1).Posts
+	first := wait("one")
+	ok(t, s.Decline(ctx, first.ID, nil, noon()))
+	equal(t, "its posts are news again", len(must(s.Covered(ctx, "weekly"))(t)), 0)
+
+	second := wait("two")
+	for range 2 {
+		ok(t, s.Decline(ctx, second.ID, posts, noon().Add(time.Hour)))
+	}
+	covered := must(s.Covered(ctx, "weekly"))(t)
+	equal(t, "never told", len(covered), len(posts))
+	equal(t, "as if by the issue", fmt.Sprint(covered[0].PostID, covered[0].Cause, covered[0].IssueID, covered[0].At),
+		fmt.Sprint(posts[0].ID, newsletter.CoveredByIssue, second.ID, noon().Add(time.Hour)))
+	equal(t, "slot", must(s.Slot(ctx, "weekly", "two"))(t).State, newsletter.SlotEmpty)
+	wantErr(t, s.Approve(ctx, second.ID, "a draft", noon()), newsletter.ErrConflict)
+
+	f := freezing(1)
+	f.Posts = freezing(2).Posts
+	wantErr(t, s.Decline(ctx, must(s.Freeze(ctx, f))(t).ID, nil, noon()), newsletter.ErrConflict)
+	wantErr(t, s.Decline(ctx, 999, nil, noon()), newsletter.ErrNotFound)
 }

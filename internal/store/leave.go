@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -17,7 +16,7 @@ import (
 // it and even after the first repeat; further repeats write nothing. An unknown ID is
 // newsletter.ErrNotFound.
 func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time) (departure int, changed bool, err error) {
-	err = s.write(ctx, "unsubscribing", func(tx *sql.Tx) (err error) {
+	err = s.write(ctx, "unsubscribing", func(tx txn) (err error) {
 		left, err := all(ctx, tx, column[int], `UPDATE subscribers SET status = 'left', left_at = ?, left_reason = ?,
 			departures = departures + 1 + departures % 2 WHERE id = ? AND status <> 'left' RETURNING departures`, at.UnixMilli(), reason, id)
 		if err != nil {
@@ -40,7 +39,7 @@ func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time
 }
 
 // repeated notes that leaving was asked for once more.
-func repeated(ctx context.Context, tx *sql.Tx, id int64) (departure int, err error) {
+func repeated(ctx context.Context, tx txn, id int64) (departure int, err error) {
 	if _, err := tx.ExecContext(ctx, `UPDATE subscribers SET departures = departures + 1 WHERE id = ? AND departures % 2 = 1`, id); err != nil {
 		return 0, err
 	}
@@ -65,7 +64,7 @@ func (s *Store) letBegin(ctx context.Context, id int64) {
 // NoteReason keeps why somebody left, as he tells it afterwards. changed is false
 // for one who has not left.
 func (s *Store) NoteReason(ctx context.Context, id int64, reason string) (changed bool, err error) {
-	err = s.write(ctx, "noting why somebody left", func(tx *sql.Tx) error {
+	err = s.write(ctx, "noting why somebody left", func(tx txn) error {
 		noted, err := all(ctx, tx, column[int64], `UPDATE subscribers SET left_reason = ?
 			WHERE id = ? AND status = 'left' AND erased_at IS NULL RETURNING id`, reason, id)
 		changed = len(noted) > 0
@@ -84,7 +83,7 @@ func (s *Store) Rejoin(ctx context.Context, id int64, departure int, consent new
 		status = newsletter.StatusActive
 	}
 	var n newsletter.Subscriber
-	err := s.write(ctx, "joining again", func(tx *sql.Tx) (err error) {
+	err := s.write(ctx, "joining again", func(tx txn) (err error) {
 		if _, err := tx.ExecContext(ctx, `UPDATE subscribers SET status = ?, confirmed_at = ?, left_at = NULL, left_reason = '',
 			consent_at = ?, consent_source = ?, consent_prefix = ?, consent_wording = ?
 			WHERE id = ? AND status = 'left' AND erased_at IS NULL AND ? IN (0, departures)`, string(status), millis(confirmed),

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -31,7 +30,7 @@ func letterByID(ctx context.Context, q querier, id int64) (newsletter.Letter, er
 // PutLetter keeps a letter that is to be sent at NextAt and returns it with its ID,
 // unless one of the caps is reached: then the error is newsletter.ErrCapped.
 func (s *Store) PutLetter(ctx context.Context, l newsletter.Letter, caps []newsletter.Cap) (newsletter.Letter, error) {
-	err := s.write(ctx, "keeping a letter", func(tx *sql.Tx) (err error) {
+	err := s.write(ctx, "keeping a letter", func(tx txn) (err error) {
 		if err = s.pass(ctx, tx, caps, l.Created); err != nil {
 			return err
 		}
@@ -41,7 +40,7 @@ func (s *Store) PutLetter(ctx context.Context, l newsletter.Letter, caps []newsl
 	return l, err
 }
 
-func insertLetter(ctx context.Context, tx *sql.Tx, l newsletter.Letter) (id int64, err error) {
+func insertLetter(ctx context.Context, tx txn, l newsletter.Letter) (id int64, err error) {
 	return one(ctx, tx, column[int64], `INSERT INTO letters (kind, subscriber_id, address, language, `+consentColumns+`, created_at, expires_at, next_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, string(l.Kind), l.SubscriberID, l.Address, l.Language,
 		millis(l.Consent.At), l.Consent.Source, l.Consent.Prefix, l.Consent.Wording, l.Created.UnixMilli(), millis(l.Expires), millis(l.NextAt))
@@ -50,14 +49,14 @@ func insertLetter(ctx context.Context, tx *sql.Tx, l newsletter.Letter) (id int6
 // UseLetter uses the link of a letter up. changed is false when that has happened
 // before, when the link has expired by at, and when there is no such letter.
 func (s *Store) UseLetter(ctx context.Context, id int64, at time.Time) (changed bool, err error) {
-	err = s.write(ctx, "using a link", func(tx *sql.Tx) error {
+	err = s.write(ctx, "using a link", func(tx txn) error {
 		changed, err = useLetter(ctx, tx, id, at)
 		return err
 	})
 	return changed && err == nil, err
 }
 
-func useLetter(ctx context.Context, tx *sql.Tx, id int64, at time.Time) (changed bool, err error) {
+func useLetter(ctx context.Context, tx txn, id int64, at time.Time) (changed bool, err error) {
 	used, err := all(ctx, tx, column[int64], `UPDATE letters SET used_at = ? WHERE id = ? AND used_at IS NULL AND expires_at > ? RETURNING id`,
 		at.UnixMilli(), id, at.UnixMilli())
 	return len(used) > 0, err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,20 +10,24 @@ import (
 	"time"
 )
 
-// LockCarrying makes this process the only one that carries issues out of this
-// database. ok is false when another has the lock; it does not wait. The holder
-// may Reclaim, since whoever claimed before is gone.
+// LockCarrying makes this process the only one that carries issues out of a file. ok is
+// false when another has the lock; it does not wait. The lock is a flock(2) on
+// FILE.lock, which the kernel releases however the process ends. Its holder may
+// Reclaim, since whoever claimed before is gone.
 //
-// For a file the lock is a flock(2) on FILE.lock, which the kernel releases
-// however the process ends.
-func (s *Store) LockCarrying(context.Context) (unlock func() error, ok bool, err error) {
+// Out of a database on a server many nodes carry: there ok is always true. Whether a
+// node is gone is told by its heartbeats.
+func (s *Store) LockCarrying(ctx context.Context) (unlock func() error, ok bool, err error) {
 	if s.writer == nil {
 		return nil, false, ErrReadOnly
 	}
-	return s.tryLock()
+	if s.server != "" {
+		return func() error { return nil }, true, nil
+	}
+	return s.lockFile()
 }
 
-func (s *Store) tryLock() (unlock func() error, ok bool, err error) {
+func (s *Store) lockFile() (unlock func() error, ok bool, err error) {
 	if s.file == "" {
 		if !s.carrying.TryLock() {
 			return nil, false, nil
@@ -57,15 +62,15 @@ func (s *Store) shareWithOwner(f *os.File) {
 	}
 }
 
-// waitForLock takes the same lock, for an upgrade.
+// waitForLock takes the lock for an upgrade: with a file, that for carrying.
 func (s *Store) waitForLock(ctx context.Context, patience time.Duration) (unlock func() error, err error) {
 	for deadline := time.Now().Add(patience); ; {
-		unlock, ok, err := s.tryLock()
+		unlock, ok, err := s.tryUpgrading(ctx)
 		if err != nil || ok {
 			return unlock, err
 		}
 		if time.Now().After(deadline) {
-			return nil, fmt.Errorf("another recapd is at work on %s: stop it first", s.file)
+			return nil, fmt.Errorf("another recapd is at work on %s: stop it first", cmp.Or(s.file, s.server))
 		}
 		select {
 		case <-ctx.Done():
@@ -73,4 +78,11 @@ func (s *Store) waitForLock(ctx context.Context, patience time.Duration) (unlock
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+func (s *Store) tryUpgrading(ctx context.Context) (unlock func() error, ok bool, err error) {
+	if s.server != "" {
+		return s.lockServer(ctx, upgradingLock)
+	}
+	return s.lockFile()
 }

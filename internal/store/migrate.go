@@ -1,8 +1,8 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"io/fs"
 	"time"
@@ -41,28 +41,32 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // refuseForeign keeps recapd from moving into another program's database.
 func (s *Store) refuseForeign(ctx context.Context, have int64) error {
-	query := foreignTables
+	query := s.writer.schema().foreignTables
 	if have > 0 {
-		query = ownTables
+		query = s.writer.schema().ownTables
 	}
 	n, err := one(ctx, s.writer, column[int], query)
 	if err != nil {
 		return err
 	}
 	if have == 0 && n > 0 || have > 0 && n == 0 {
-		return fmt.Errorf("%s holds the tables of another program: set database.url to a file of recapd's own", s.file)
+		return fmt.Errorf("%s holds the tables of another program: set database.url to a database of recapd's own", cmp.Or(s.file, s.server))
 	}
 	return nil
 }
 
 // checkSchema refuses a schema that this program cannot read.
-func checkSchema(ctx context.Context, db *sql.DB) error {
-	p, err := provider(db)
+func (s *Store) checkSchema(ctx context.Context) error {
+	p, err := provider(s.reader)
 	if err != nil {
 		return err
 	}
-	have, err := schemaVersion(ctx, db)
-	if err == nil && have != newest(p) {
+	have, err := schemaVersion(ctx, s.reader)
+	switch {
+	case err != nil:
+	case have == 0 && s.server != "":
+		err = fmt.Errorf("%s holds nothing yet: %w", s.server, fs.ErrNotExist)
+	case have != newest(p):
 		err = schemaError(have, newest(p))
 	}
 	return err
@@ -75,12 +79,12 @@ func schemaError(have, want int64) error {
 	return fmt.Errorf("the database has schema %d and is opened for reading, but this program needs %d: start recapd serve once to upgrade it", have, want)
 }
 
-func provider(db *sql.DB) (*goose.Provider, error) {
-	dir, err := fs.Sub(migrations, migrationsDir)
+func provider(db *pool) (*goose.Provider, error) {
+	dir, err := fs.Sub(migrations, db.schema().dir)
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(gooseDialect, db, dir, goose.WithDisableGlobalRegistry(true))
+	return goose.NewProvider(db.schema().goose, db.DB, dir, goose.WithDisableGlobalRegistry(true))
 }
 
 func newest(p *goose.Provider) int64 {
@@ -90,9 +94,9 @@ func newest(p *goose.Provider) int64 {
 
 // schemaVersion is 0 for an empty database. It asks by itself, since goose would
 // make its table on the way.
-func schemaVersion(ctx context.Context, db *sql.DB) (version int64, err error) {
+func schemaVersion(ctx context.Context, db *pool) (version int64, err error) {
 	var tables int
-	if err := db.QueryRowContext(ctx, hasVersions).Scan(&tables); err != nil || tables == 0 {
+	if err := db.QueryRowContext(ctx, db.schema().hasVersions).Scan(&tables); err != nil || tables == 0 {
 		return 0, err
 	}
 	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&version)

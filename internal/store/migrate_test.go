@@ -3,7 +3,9 @@ package store
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -33,7 +35,7 @@ func TestFirstSchema(t *testing.T) {
 	equal(t, "subscriber", ada.Name, "Ada Placeholder")
 	issue := must(s.OpenIssues(ctx))(t)[0]
 	equal(t, "letterhead", issue.Letterhead.From, "Recaps <news@example.org>")
-	equal(t, "reclaimed", must(s.Reclaim(ctx, noon(), false))(t), 1)
+	equal(t, "reclaimed", must(s.Reclaim(ctx, "b", noon(), false))(t), 1)
 	d := exchange(t, s, issue, 5)
 	equal(t, "delivery", fmt.Sprint(len(d), d[0].Address, d[0].Attempt), "1ada@example.org2")
 	exchange(t, s, issue, 0, sent(d[0]))
@@ -97,4 +99,17 @@ func TestNoUpgradeWhileAnotherCarries(t *testing.T) {
 		t.Errorf("error: %v", err)
 	}
 	ok(t, unlock())
+}
+
+// TestSchemasAgree: both databases have the same tables with the same columns.
+func TestSchemasAgree(t *testing.T) {
+	lite, server := tablesOf(t, openAt(t, tempURL(t), Options{})), tablesOf(t, openAt(t, serverURL(t), Options{}))
+	for _, own := range []string{"sqlite_sequence", "goose_db_version"} {
+		delete(lite, own)
+		delete(server, own)
+	}
+	equal(t, "tables", fmt.Sprint(slices.Sorted(maps.Keys(server))), fmt.Sprint(slices.Sorted(maps.Keys(lite))))
+	for table := range lite {
+		equal(t, "columns of "+table, fmt.Sprint(slices.Sorted(slices.Values(server[table]))), fmt.Sprint(slices.Sorted(slices.Values(lite[table]))))
+	}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -14,7 +13,7 @@ import (
 // reached: then nobody is written to, and the answer is the same. used is false when
 // the link has been used up or has expired; then nothing happens.
 func (s *Store) BeginMove(ctx context.Context, manageID int64, l newsletter.Letter, caps []newsletter.Cap) (used bool, err error) {
-	err = s.write(ctx, "beginning a change of address", func(tx *sql.Tx) error {
+	err = s.write(ctx, "beginning a change of address", func(tx txn) error {
 		if used, err = useLetter(ctx, tx, manageID, l.Created); err != nil || !used {
 			return err
 		}
@@ -57,7 +56,7 @@ func (s *Store) free(ctx context.Context, q querier, l newsletter.Letter) (bool,
 // reader's meanwhile. A record of somebody who never confirmed that address, or left
 // with it, gives way: its owner has just said what he wants.
 func (s *Store) FinishMove(ctx context.Context, letterID int64, at time.Time) (changed bool, err error) {
-	err = s.write(ctx, "changing an address", func(tx *sql.Tx) error {
+	err = s.write(ctx, "changing an address", func(tx txn) error {
 		l, err := letterByID(ctx, tx, letterID)
 		if err != nil {
 			return ignoreAbsent(err)
@@ -81,7 +80,7 @@ func (s *Store) FinishMove(ctx context.Context, letterID int64, at time.Time) (c
 
 // giveWay takes the record of an address that is no reader's away, as far as what
 // was sent to it allows.
-func giveWay(ctx context.Context, tx *sql.Tx, address string, at time.Time) error {
+func giveWay(ctx context.Context, tx txn, address string, at time.Time) error {
 	former, err := byEmail(ctx, tx, address)
 	if err != nil {
 		return ignoreAbsent(err)
@@ -91,7 +90,7 @@ func giveWay(ctx context.Context, tx *sql.Tx, address string, at time.Time) erro
 
 // rewrite puts the new address where it belongs and blanks the old one. A delivery
 // that may have arrived, of which only an identical copy may follow, keeps it.
-func (s *Store) rewrite(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at time.Time) error {
+func (s *Store) rewrite(ctx context.Context, tx txn, l newsletter.Letter, at time.Time) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE deliveries SET address = ?, reply_text = ''
 		WHERE subscriber_id = ? AND state IN ('pending', 'deferred', 'failed') AND unanswered = 0`, l.Address, l.SubscriberID); err != nil {
 		return err
@@ -109,7 +108,7 @@ func (s *Store) rewrite(ctx context.Context, tx *sql.Tx, l newsletter.Letter, at
 
 // forgetFormer blanks the former address of a subscriber in the deliveries that
 // have ended.
-func forgetFormer(ctx context.Context, tx *sql.Tx, id int64) (int, error) {
+func forgetFormer(ctx context.Context, tx txn, id int64) (int, error) {
 	blanked, err := all(ctx, tx, column[int64], `UPDATE deliveries SET address = '', reply_text = CASE state WHEN 'skipped' THEN reply_text ELSE '' END
 		WHERE subscriber_id = ? AND next_at IS NULL AND address NOT IN ('', (SELECT email FROM subscribers WHERE id = ?)) RETURNING id`, id, id)
 	return len(blanked), err

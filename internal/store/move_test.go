@@ -137,9 +137,9 @@ func claimLater(t testing.TB, s *Store, issue newsletter.Issue, after time.Durat
 // forgotten looks for an address in every cell of the database.
 func forgotten(t testing.TB, s *Store, address string) {
 	t.Helper()
-	for _, table := range must(all(ctx, s.reader, column[string], `SELECT name FROM sqlite_schema WHERE type = 'table'`))(t) {
-		for _, c := range must(all(ctx, s.reader, column[string], `SELECT name FROM pragma_table_info(?)`, table))(t) {
-			n := must(one(ctx, s.reader, column[int], fmt.Sprintf(`SELECT count(*) FROM %q WHERE instr(lower(CAST(%q AS TEXT)), lower(?)) > 0`, table, c), address))(t)
+	for table, columns := range tablesOf(t, s) {
+		for _, c := range columns {
+			n := must(one(ctx, s.reader, column[int], fmt.Sprintf(`SELECT count(*) FROM %q WHERE lower(CAST(%q AS TEXT)) LIKE '%%' || lower(?) || '%%'`, table, c), address))(t)
 			equal(t, "rows of "+table+" with the address in "+c, n, 0)
 		}
 	}

@@ -44,7 +44,7 @@ func TestOpenIsPrivate(t *testing.T) {
 func TestEveryConnection(t *testing.T) {
 	s := openAt(t, tempURL(t), Options{})
 	for name, pool := range map[string]struct {
-		db *sql.DB
+		db *pool
 		n  int
 	}{"writer": {s.writer, 1}, "reader": {s.reader, readers}} {
 		for range pool.n {
@@ -93,8 +93,8 @@ func TestReadOnlySeesAWriterAtWork(t *testing.T) {
 	r := openAt(t, url, Options{ReadOnly: true, Now: noon})
 	join(t, w, 3)
 	equal(t, "readers", must(r.CountActive(ctx, "weekly"))(t), 3)
-	ok(t, w.transact(ctx, func(tx *sql.Tx) error {
-		_, err := tx.Exec(`UPDATE subscribers SET status = 'left'`)
+	ok(t, w.transact(ctx, false, func(tx txn) error {
+		_, err := tx.ExecContext(ctx, `UPDATE subscribers SET status = 'left'`)
 		ok(t, err)
 		equal(t, "in the middle of a transaction", must(r.CountActive(ctx, "weekly"))(t), 3)
 		equal(t, "by the writer's own readers", must(w.CountActive(ctx, "weekly"))(t), 3)
@@ -124,7 +124,8 @@ func TestOpenRefuses(t *testing.T) {
 	}{
 		"another kind of url":         {"mysql://localhost/recapd", false, nil, []string{"database.url", "sqlite:PATH"}},
 		"no path":                     {"sqlite:", false, nil, []string{"database.url", "sqlite:PATH"}},
-		"postgres":                    {"postgres://localhost/recapd", false, nil, []string{"SQLite only"}},
+		"no server":                   {"postgres://127.0.0.1:1/recapd", false, nil, []string{"127.0.0.1:1/recapd", "cannot be reached", "refused"}},
+		"no address":                  {"postgres://127.0.0.1:port/recapd", false, nil, []string{"database.url"}},
 		"no folder":                   {"sqlite:" + dir + "/missing/recapd.db", false, fs.ErrNotExist, []string{"missing/recapd.db", "make the folder"}},
 		"not a database":              {file("notes.db", strings.Repeat("Dear diary, ", 500)), false, nil, []string{"notes.db", "not a SQLite database", "restore a backup"}},
 		"a newer schema":              {"sqlite:" + dir + "/newer.db", false, nil, []string{"schema 9999", "newer"}},

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 // hand finishes. Pausing again changes nothing, nor the reason. An issue that is
 // not under way is newsletter.ErrConflict.
 func (s *Store) Pause(ctx context.Context, issueID int64, why string, at time.Time) error {
-	return s.write(ctx, fmt.Sprintf("pausing issue with id %d", issueID), func(tx *sql.Tx) error {
+	return s.write(ctx, fmt.Sprintf("pausing issue with id %d", issueID), func(tx txn) error {
 		if err := underWay(ctx, tx, issueID); err != nil {
 			return err
 		}
@@ -26,7 +25,7 @@ func (s *Store) Pause(ctx context.Context, issueID int64, why string, at time.Ti
 // Resume lets a paused issue go on: what was deferred is due at once. It changes
 // nothing for one that is not paused.
 func (s *Store) Resume(ctx context.Context, issueID int64, at time.Time) error {
-	return s.write(ctx, fmt.Sprintf("resuming issue with id %d", issueID), func(tx *sql.Tx) error {
+	return s.write(ctx, fmt.Sprintf("resuming issue with id %d", issueID), func(tx txn) error {
 		if err := underWay(ctx, tx, issueID); err != nil {
 			return err
 		}
@@ -34,12 +33,20 @@ func (s *Store) Resume(ctx context.Context, issueID int64, at time.Time) error {
 			AND EXISTS (SELECT 1 FROM issues i WHERE i.id = issue_id AND i.paused_at IS NOT NULL)`, at.UnixMilli(), issueID); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE issues SET paused_at = NULL, paused_why = '' WHERE id = ?`, issueID)
+		_, err := tx.ExecContext(ctx, `UPDATE issues SET paused_at = NULL, paused_why = '', canary_at = coalesce(canary_at, ?) WHERE id = ?`, at.UnixMilli(), issueID)
 		return err
 	})
 }
 
-func underWay(ctx context.Context, tx *sql.Tx, issueID int64) error {
+// Prove notes that the first few messages of an issue were found well.
+func (s *Store) Prove(ctx context.Context, issueID int64, at time.Time) error {
+	return s.write(ctx, fmt.Sprintf("going on with issue with id %d", issueID), func(tx txn) error {
+		_, err := tx.ExecContext(ctx, `UPDATE issues SET canary_at = coalesce(canary_at, ?) WHERE id = ?`, at.UnixMilli(), issueID)
+		return err
+	})
+}
+
+func underWay(ctx context.Context, tx txn, issueID int64) error {
 	i, err := issue(ctx, tx, issueID)
 	if err != nil {
 		return err
@@ -55,7 +62,7 @@ func underWay(ctx context.Context, tx *sql.Tx, issueID int64) error {
 // up begins anew. It tells how many there are. A cancelled issue, and one whose
 // deliveries have been compacted, is newsletter.ErrConflict.
 func (s *Store) Retry(ctx context.Context, issueID int64, at time.Time) (n int, err error) {
-	err = s.write(ctx, fmt.Sprintf("retrying issue with id %d", issueID), func(tx *sql.Tx) error {
+	err = s.write(ctx, fmt.Sprintf("retrying issue with id %d", issueID), func(tx txn) error {
 		i, err := issue(ctx, tx, issueID)
 		if err != nil {
 			return err
@@ -79,10 +86,11 @@ func (s *Store) Retry(ctx context.Context, issueID int64, at time.Time) (n int, 
 	return n, err
 }
 
-// Approve is the operator's word that an issue which waits may go. A frozen one
-// has it already; any other is newsletter.ErrConflict.
-func (s *Store) Approve(ctx context.Context, issueID int64, at time.Time) error {
-	return s.write(ctx, fmt.Sprintf("approving issue with id %d", issueID), func(tx *sql.Tx) error {
+// Approve is the operator's word that an issue which waits may go as the draft of this
+// name; the last word counts. A frozen one has it already; any other is
+// newsletter.ErrConflict.
+func (s *Store) Approve(ctx context.Context, issueID int64, as string, at time.Time) error {
+	return s.write(ctx, fmt.Sprintf("approving issue with id %d", issueID), func(tx txn) error {
 		i, err := issue(ctx, tx, issueID)
 		if err != nil {
 			return err
@@ -94,7 +102,7 @@ func (s *Store) Approve(ctx context.Context, issueID int64, at time.Time) error 
 		default:
 			return fmt.Errorf("it is %s: %w", i.State, newsletter.ErrConflict)
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE issues SET approved_at = ? WHERE id = ? AND approved_at IS NULL`, at.UnixMilli(), issueID)
+		_, err = tx.ExecContext(ctx, `UPDATE issues SET approved_at = ?, approved_as = ? WHERE id = ?`, at.UnixMilli(), as, issueID)
 		return err
 	})
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -56,11 +55,11 @@ func (p *pieces) took(rows int, t time.Duration) {
 
 // inPieces does n things in as many transactions as it takes to keep each short. do
 // gets the range that it has to do.
-func (s *Store) inPieces(ctx context.Context, what string, p *pieces, n int, do func(tx *sql.Tx, from, to int) error) error {
+func (s *Store) inPieces(ctx context.Context, what string, p *pieces, n int, do func(tx txn, from, to int) error) error {
 	for from := 0; from < n; {
 		to := min(from+p.next(), n)
 		var began time.Time // when the lock was ours
-		err := s.write(ctx, fmt.Sprintf("%s from number %d", what, from+1), func(tx *sql.Tx) error {
+		err := s.write(ctx, fmt.Sprintf("%s from number %d", what, from+1), func(tx txn) error {
 			began = time.Now()
 			return do(tx, from, to)
 		})

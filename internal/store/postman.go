@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -29,7 +28,7 @@ func (s *Store) ClaimLetter(ctx context.Context, now time.Time, lease time.Durat
 	if _, err := s.dueLetter(ctx, s.reader, now); err != nil { // mostly none: that needs no turn to write
 		return l, s.fail(err, "looking for a letter")
 	}
-	err = s.write(ctx, "claiming a letter", func(tx *sql.Tx) error {
+	err = s.write(ctx, "claiming a letter", func(tx txn) error {
 		l, err = s.claimLetter(ctx, tx, now, now.Add(lease))
 		if err != nil && !errors.Is(err, newsletter.ErrNotFound) {
 			return err
@@ -47,7 +46,7 @@ func (s *Store) ClaimLetter(ctx context.Context, now time.Time, lease time.Durat
 	return l, err
 }
 
-func (s *Store) claimLetter(ctx context.Context, tx *sql.Tx, now, until time.Time) (newsletter.Letter, error) {
+func (s *Store) claimLetter(ctx context.Context, tx txn, now, until time.Time) (newsletter.Letter, error) {
 	for {
 		d, err := s.dueLetter(ctx, tx, now)
 		if err != nil {
@@ -109,7 +108,7 @@ func (s *Store) useless(ctx context.Context, q querier, d dueLetter, now time.Ti
 // that there is no such recipient. The claim must be the last one: when Attempt has
 // gone on meanwhile, or the letter is gone, the error is newsletter.ErrNotClaimed.
 func (s *Store) RecordLetter(ctx context.Context, l newsletter.Letter, suppressed bool, at time.Time) error {
-	return s.write(ctx, "recording a letter", func(tx *sql.Tx) error {
+	return s.write(ctx, "recording a letter", func(tx txn) error {
 		kept, err := all(ctx, tx, column[int64], `UPDATE letters SET sent_at = ?, next_at = ?, unanswered = ?, reply_code = ?, reply_enhanced = ?, reply_text = ?
 			WHERE id = ? AND attempt = ? AND sent_at IS NULL RETURNING id`,
 			millis(l.Sent), millis(l.NextAt), l.Unanswered, l.Reply.Code, l.Reply.Enhanced, l.Reply.Text, l.ID, l.Attempt)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"recapd/internal/newsletter"
 )
@@ -30,7 +29,7 @@ func preferences(ctx context.Context, q querier, id int64) (newsletter.Preferenc
 // Choose keeps what a subscriber chooses, in place of all that was chosen before.
 // An unknown ID is newsletter.ErrNotFound.
 func (s *Store) Choose(ctx context.Context, id int64, p newsletter.Preferences) error {
-	return s.write(ctx, "keeping preferences", func(tx *sql.Tx) error {
+	return s.write(ctx, "keeping preferences", func(tx txn) error {
 		if _, err := byID(ctx, tx, id); err != nil {
 			return err
 		}

@@ -28,12 +28,21 @@ func testKeys(t *testing.T, s *Store) {
 }
 
 func testNodesAndAudit(t *testing.T, s *Store) {
-	ok(t, s.Heartbeat(ctx, "a", "r1", noon()))
-	ok(t, s.Heartbeat(ctx, "a", "r2", noon().Add(time.Minute)))
-	var revision string
-	var started, seen time.Time
-	ok(t, s.reader.QueryRow(`SELECT revision, started_at, seen_at FROM nodes`).Scan(&revision, instant{&started}, instant{&seen}))
-	equal(t, "node", fmt.Sprint(revision, seen.Sub(started)), "r21m0s")
+	a, b := newsletter.Node{Name: "a", Revision: "r1", Started: noon()}, newsletter.Node{Name: "b", Vouches: true, Started: noon().Add(time.Second)}
+	must(s.Beat(ctx, a))(t)
+	must(s.Beat(ctx, b))(t)
+	a.Revision = "r2"
+	list := must(s.Beat(ctx, a))(t)
+	equal(t, "nodes", len(list), 2)
+	for i := range list {
+		if silent := list[i].Silent; silent < 0 || silent > 10*time.Second {
+			t.Errorf("node %s is silent for %v", list[i].Name, silent)
+		}
+		list[i].Silent = 0
+	}
+	a.Beats, b.Beats = 2, 1
+	equal(t, "first", list[0], a)
+	equal(t, "second", list[1], b)
 
 	ok(t, s.Audit(ctx, "ana", "issue cancelled", "weekly 12", noon()))
 	var who string

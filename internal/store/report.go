@@ -40,9 +40,36 @@ func (s *Store) Departures(ctx context.Context, since time.Time) ([]newsletter.D
 	list, err := all(ctx, s.reader, func(row scanner) (d newsletter.Departure, err error) {
 		err = row.Scan(instant{&d.At}, &d.Domain, &d.Count)
 		return d, err
-	}, `SELECT claimed_at / 60000 * 60000 AS minute, lower(substr(address, instr(address, '@') + 1)) AS domain, count(*)
+	}, `SELECT claimed_at / 60000 * 60000 AS minute, `+s.reader.domainOf("address")+` AS domain, count(*)
 		FROM deliveries WHERE claimed_at >= ? AND state <> 'pending' AND state <> 'skipped'
 			AND issue_id IN (SELECT id FROM issues WHERE frozen_at IS NOT NULL AND (finished_at IS NULL OR finished_at >= ?))
 		GROUP BY minute, domain ORDER BY minute, domain`, since.UnixMilli(), since.UnixMilli())
 	return list, s.fail(err, "counting what has left since %s", since.Format(time.RFC3339))
+}
+
+// Unreported are the issues frozen by an instant of which the operator has not been told
+// how they fared, the oldest first.
+func (s *Store) Unreported(ctx context.Context, frozen time.Time) ([]newsletter.Issue, error) {
+	list, err := all(ctx, s.reader, scanIssue, `SELECT `+issueColumns+` FROM issues
+		WHERE frozen_at <= ? AND reported_at IS NULL ORDER BY id`, frozen.UnixMilli())
+	return list, s.fail(err, "issues to be reported")
+}
+
+// Reported records that the operator is told about an issue. ok is false when another
+// process does.
+func (s *Store) Reported(ctx context.Context, issueID int64, at time.Time) (ok bool, err error) {
+	err = s.write(ctx, "reporting an issue", func(tx txn) error {
+		done, err := all(ctx, tx, column[int64], `UPDATE issues SET reported_at = ? WHERE id = ? AND reported_at IS NULL RETURNING id`, at.UnixMilli(), issueID)
+		ok = len(done) > 0
+		return err
+	})
+	return ok, err
+}
+
+// LeftSince counts who of an issue's readers has unsubscribed since it was frozen, and
+// stayed away.
+func (s *Store) LeftSince(ctx context.Context, issueID int64) (int, error) {
+	n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM deliveries d JOIN subscribers s ON s.id = d.subscriber_id JOIN issues i ON i.id = d.issue_id
+		WHERE d.issue_id = ? AND s.status = 'left' AND s.left_at >= i.frozen_at`, issueID)
+	return n, s.fail(err, "who has left since the issue with id %d", issueID)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -18,13 +17,13 @@ import (
 // about to ask. given tells, in their order, who has got a turn.
 func (s *Store) Request(ctx context.Context, list []newsletter.Signup, every time.Duration) (given []bool, err error) {
 	given = make([]bool, len(list))
-	err = s.inPieces(ctx, "asking for confirmation", &s.requesting, len(list), func(tx *sql.Tx, from, to int) error {
+	err = s.inPieces(ctx, "asking for confirmation", &s.requesting, len(list), func(tx txn, from, to int) error {
 		return s.request(ctx, tx, list[from:to], given[from:to], every)
 	})
 	return given, err
 }
 
-func (s *Store) request(ctx context.Context, tx *sql.Tx, list []newsletter.Signup, given []bool, every time.Duration) error {
+func (s *Store) request(ctx context.Context, tx txn, list []newsletter.Signup, given []bool, every time.Duration) error {
 	addresses := make([]string, len(list))
 	for i, n := range list {
 		addresses[i] = n.Address

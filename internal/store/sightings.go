@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"maps"
 
 	"recapd/internal/newsletter"
@@ -38,7 +37,7 @@ func (s *Store) Sight(ctx context.Context, list []newsletter.Sighting) error {
 	if changed, gone := compare(seen, list); len(changed) == 0 && len(gone) == 0 {
 		return nil
 	}
-	return s.write(ctx, "recording when posts were seen", func(tx *sql.Tx) error {
+	return s.write(ctx, "recording when posts were seen", func(tx txn) error {
 		seen, err := sightings(ctx, tx)
 		if err != nil {
 			return err
@@ -68,19 +67,19 @@ func compare(seen map[string]newsletter.Sighting, list []newsletter.Sighting) (c
 	return changed, gone
 }
 
-func sight(ctx context.Context, tx *sql.Tx, changed, gone []sighting) error {
+func sight(ctx context.Context, tx txn, changed, gone []sighting) error {
 	param, err := toJSON(changed)
 	if err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO sightings (path, hash, at)
-		SELECT r.path, r.hash, r.at FROM `+fromJSON("r", "path", "hash", "at")+` WHERE true
+		SELECT r.path, r.hash, r.at FROM `+tx.fromJSON("r", "path text", "hash text", "at bigint")+` WHERE true
 		ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, at = excluded.at`, param); err != nil {
 		return err
 	}
 	if param, err = toJSON(gone); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM sightings WHERE path IN (SELECT r.path FROM `+fromJSON("r", "path")+`)`, param)
+	_, err = tx.ExecContext(ctx, `DELETE FROM sightings WHERE path IN (SELECT r.path FROM `+tx.fromJSON("r", "path text")+`)`, param)
 	return err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -27,7 +26,7 @@ func (s *Store) SignUp(ctx context.Context, n newsletter.Signup, caps []newslett
 	if err != nil {
 		return s.fail(err, "signing up")
 	}
-	return s.together(ctx, "signing up", func(ctx context.Context, tx *sql.Tx) error {
+	return s.together(ctx, "signing up", false, func(ctx context.Context, tx txn) error {
 		if err := s.pass(ctx, tx, caps, n.Consent.At); err != nil {
 			return err
 		}
@@ -35,7 +34,7 @@ func (s *Store) SignUp(ctx context.Context, n newsletter.Signup, caps []newslett
 	})
 }
 
-func insertSignups(ctx context.Context, tx *sql.Tx, list []newsletter.Signup) error {
+func insertSignups(ctx context.Context, tx txn, list []newsletter.Signup) error {
 	for some := range slices.Chunk(list, perInsert) {
 		var args []any
 		for _, n := range some {
@@ -73,7 +72,7 @@ func scanSignup(row scanner) (n newsletter.Signup, err error) {
 // node. invited tells, in their order, for which a letter goes out.
 func (s *Store) Settle(ctx context.Context, list []newsletter.Settlement, now time.Time) (invited []bool, err error) {
 	invited = make([]bool, len(list))
-	err = s.write(ctx, "settling sign-ups", func(tx *sql.Tx) error {
+	err = s.write(ctx, "settling sign-ups", func(tx txn) error {
 		for i, x := range list {
 			gone, err := all(ctx, tx, column[int64], `DELETE FROM signups WHERE id = ? RETURNING id`, x.Signup.ID)
 			if err != nil {
@@ -93,7 +92,7 @@ func (s *Store) Settle(ctx context.Context, list []newsletter.Settlement, now ti
 
 // invite writes the letter, where the caps allow it. Whom a list has us ask may have
 // used the form meanwhile, or have left.
-func (s *Store) invite(ctx context.Context, tx *sql.Tx, x newsletter.Settlement, now time.Time) (bool, error) {
+func (s *Store) invite(ctx context.Context, tx txn, x newsletter.Settlement, now time.Time) (bool, error) {
 	if !x.Signup.Due.IsZero() {
 		still, err := unasked(ctx, tx, []string{x.Signup.Address})
 		if err != nil || len(still) == 0 {

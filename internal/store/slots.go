@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -45,7 +44,7 @@ func (s *Store) CloseSlot(ctx context.Context, x newsletter.Slot) error {
 	if x.State == newsletter.SlotIssued || x.IssueID != 0 {
 		return fmt.Errorf("closing slot %s: a slot with an issue is recorded by Freeze or Hold", x.Key)
 	}
-	return s.write(ctx, "closing slot "+x.Key+" of "+x.Edition, func(tx *sql.Tx) error {
+	return s.write(ctx, "closing slot "+x.Key+" of "+x.Edition, func(tx txn) error {
 		old, err := slot(ctx, tx, x.Edition, x.Key)
 		switch {
 		case errors.Is(err, newsletter.ErrNotFound):
@@ -61,7 +60,7 @@ func (s *Store) CloseSlot(ctx context.Context, x newsletter.Slot) error {
 	})
 }
 
-func putSlot(ctx context.Context, tx *sql.Tx, x newsletter.Slot) error {
+func putSlot(ctx context.Context, tx txn, x newsletter.Slot) error {
 	var issueID *int64
 	if x.IssueID != 0 {
 		issueID = &x.IssueID

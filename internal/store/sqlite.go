@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -17,19 +18,30 @@ import (
 // readers is how many connections read beside the one that writes.
 const readers = 4
 
-// parseURL returns the path of the database file, absolute, or "" for a
-// database in memory.
-func parseURL(rawURL string) (string, error) {
-	scheme, path, _ := strings.Cut(rawURL, ":")
-	switch {
-	case scheme == "postgres" || scheme == "postgresql":
-		return "", errors.New("database.url: this version keeps its records in SQLite only; use sqlite:PATH")
-	case scheme != "sqlite" || path == "":
-		return "", fmt.Errorf("database.url: %q is not a database; use sqlite:PATH", rawURL)
-	case path == ":memory:":
-		return "", nil
+// openFile makes the pools of a file. One in memory has a single connection, which reads
+// and writes.
+func (s *Store) openFile(path string, readOnly bool) (err error) {
+	if path == ":memory:" {
+		path = ""
+	} else if path, err = realPath(path); err != nil {
+		return err
 	}
-	return realPath(path)
+	s.file = path
+	if readOnly {
+		if err := mustExist(path); err != nil {
+			return err
+		}
+		s.reader = openSQLite(readingDSN(path), readers)
+		return nil
+	}
+	if err := createFile(path); err != nil {
+		return err
+	}
+	s.writer = openSQLite(writingDSN(path), 1)
+	if s.reader = s.writer; path != "" {
+		s.reader = openSQLite(poolDSN(path), readers)
+	}
+	return nil
 }
 
 // realPath is the file itself, whatever links lead to it: the lock beside it must
@@ -70,14 +82,14 @@ func readingDSN(path string) string { return fileURI(path) + "?mode=ro" + always
 
 func fileURI(path string) string { return (&url.URL{Scheme: "file", Path: path}).String() }
 
-func openSQLite(dsn string, connections int) *sql.DB {
+func openSQLite(dsn string, connections int) *pool {
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil { // only when no such driver is registered
 		panic(err)
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	return db
+	return &pool{db, liteSQL{}}
 }
 
 // createFile makes an empty file where there is none. It does not open one that
@@ -123,31 +135,30 @@ var advice = map[int]string{
 	sqlite3.SQLITE_IOERR:    "cannot be read or written: look at the disk (kernel log) and its free space, then try again",
 }
 
-// explain adds the file and the next step to an error of SQLite, once.
+// explain adds the database and the next step to an error of it, once.
 func (s *Store) explain(err error) error {
 	var told *explained
 	var e *sqlite.Error
 	if errors.As(err, &told) || !errors.As(err, &e) {
+		if told == nil && s.server != "" {
+			return s.explainServer(err)
+		}
 		return err
 	}
 	words, ok := advice[e.Code()&0xff]
 	if !ok {
 		return err
 	}
-	return &explained{file: s.file, words: words, err: err}
+	return &explained{place: cmp.Or(s.file, "in memory"), words: words, err: err}
 }
 
 type explained struct {
-	file, words string
-	err         error
+	place, words string
+	err          error
 }
 
 func (e *explained) Error() string {
-	file := e.file
-	if file == "" {
-		file = "in memory"
-	}
-	return fmt.Sprintf("database %s: %s (%v)", file, e.words, e.err)
+	return fmt.Sprintf("database %s: %s (%s)", e.place, e.words, strings.Join(strings.Fields(e.err.Error()), " "))
 }
 
 func (e *explained) Unwrap() error { return e.err }

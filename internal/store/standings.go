@@ -87,8 +87,8 @@ func (s *Store) barred(ctx context.Context, q querier, addresses []string) (map[
 	found, err := all(ctx, q, func(row scanner) (h hit, err error) {
 		err = row.Scan(&h.ref, &h.cause)
 		return h, err
-	}, `SELECT r.ref, x.cause FROM `+fromJSON("r", "ref", "hash")+`
-		JOIN suppressions x ON x.hash = `+fromHex("r.hash")+` WHERE x.until_at IS NULL OR x.until_at > ?`, param, s.now().UnixMilli())
+	}, `SELECT r.ref, x.cause FROM `+q.fromJSON("r", "ref integer", "hash text")+`
+		JOIN suppressions x ON x.hash = `+q.fromHex("r.hash")+` WHERE x.until_at IS NULL OR x.until_at > ?`, param, s.now().UnixMilli())
 	barred := map[string]newsletter.Cause{}
 	for _, h := range found {
 		barred[addressKey(addresses[h.ref])] = h.cause
@@ -110,7 +110,7 @@ func byEmails(ctx context.Context, q querier, addresses []string) (map[string]ne
 		return nil, err
 	}
 	found, err := all(ctx, q, scanSubscriber, `SELECT `+subscriberColumns+` FROM subscribers s
-		WHERE s.email_key IN (SELECT r.email_key FROM `+fromJSON("r", "email_key")+`)`, param)
+		WHERE s.email_key IN (SELECT r.email_key FROM `+q.fromJSON("r", "email_key text")+`)`, param)
 	known := make(map[string]newsletter.Subscriber, len(found))
 	for _, n := range found {
 		known[addressKey(n.Email)] = n

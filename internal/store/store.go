@@ -36,16 +36,23 @@
 // while the caller's code runs, but for Freezing.Mint, which may not come back
 // to the store.
 //
-// SQL is written by hand and kept to what SQLite and PostgreSQL share; what they
-// do not share is in dialect.go. Times are unix milliseconds, and 0 or NULL is
-// the zero time. Every method may be called from many goroutines.
+// # PostgreSQL
+//
+// Many nodes write. A transaction takes an advisory lock first, so that what it has
+// read stays true until it commits, as with the one connection of SQLite. Exchanges
+// share that lock: each locks the deliveries that it claims, passes over those of
+// others, and reports what is its node's own. See docs/decisions/016.
+//
+// SQL is written by hand, once for both; where they differ it asks its transaction for
+// the words, see dialect.go. Times are unix milliseconds, and 0 or NULL is the zero
+// time. Every method may be called from many goroutines.
 package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 )
@@ -61,9 +68,10 @@ type Options struct {
 
 // Store is an open database.
 type Store struct {
-	file     string // "" in memory
-	writer   *sql.DB
-	reader   *sql.DB // the writer's own connection when in memory
+	file     string // of SQLite, "" in memory
+	server   string // of PostgreSQL, as errors name it
+	writer   *pool
+	reader   *pool // the writer's own connections in memory and on a server
 	now      func() time.Time
 	address  []byte     // key of AddressHash
 	carrying sync.Mutex // LockCarrying when in memory
@@ -72,25 +80,21 @@ type Store struct {
 	enrolling, suppressing, requesting, forgetting pieces // of many people
 }
 
-// Open opens the database at url, "sqlite:PATH" or "sqlite::memory:". A missing
-// file is created for its owner alone (mode 0600) and brought to the present
-// schema, an older one is migrated.
+// Open opens the database at url: "sqlite:PATH", "sqlite::memory:", or the address of
+// a PostgreSQL database, "postgres://USER@HOST/NAME". A missing file is created for its
+// owner alone (mode 0600) and brought to the present schema, as an empty database on a
+// server is; an older schema is migrated.
 //
-// With ReadOnly nothing is created or changed: a missing file is an error that
-// is fs.ErrNotExist, and a schema of another version is an error.
+// With ReadOnly nothing is created or changed: a missing file and an empty database
+// are an error that is fs.ErrNotExist, and a schema of another version is an error.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	path, err := parseURL(url)
-	if err != nil {
-		return nil, err
-	}
-	s := &Store{file: path, now: o.Now}
+	s := &Store{now: o.Now}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if o.ReadOnly {
-		err = s.openReading(ctx)
-	} else {
-		err = s.openWriting(ctx)
+	err := s.connect(url, o.ReadOnly)
+	if err == nil {
+		err = s.prepare(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(s.explain(err), s.Close())
@@ -98,27 +102,28 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	return s, nil
 }
 
-func (s *Store) openReading(ctx context.Context) error {
-	if err := mustExist(s.file); err != nil {
-		return err
+// connect makes the pools: no writer for reading only.
+func (s *Store) connect(url string, readOnly bool) error {
+	scheme, path, _ := strings.Cut(url, ":")
+	switch {
+	case scheme == "postgres" || scheme == "postgresql":
+		return s.connectServer(url, readOnly)
+	case scheme == "sqlite" && path != "":
+		return s.openFile(path, readOnly)
 	}
-	s.reader = openSQLite(readingDSN(s.file), readers)
-	if err := checkSchema(ctx, s.reader); err != nil {
-		return err
-	}
-	return s.loadAddressKey(ctx)
+	return fmt.Errorf("database.url: %q is not a database; use sqlite:PATH or postgres://USER@HOST/NAME", url)
 }
 
-func (s *Store) openWriting(ctx context.Context) error {
-	if err := createFile(s.file); err != nil {
-		return err
+// prepare brings the schema to the present version, or looks whether it is.
+func (s *Store) prepare(ctx context.Context) error {
+	if s.writer == nil {
+		if err := s.checkSchema(ctx); err != nil {
+			return err
+		}
+		return s.loadAddressKey(ctx)
 	}
-	s.writer = openSQLite(writingDSN(s.file), 1)
 	if err := s.migrate(ctx); err != nil {
 		return err
-	}
-	if s.reader = s.writer; s.file != "" {
-		s.reader = openSQLite(poolDSN(s.file), readers)
 	}
 	if err := s.found(ctx); err != nil {
 		return err
@@ -129,9 +134,9 @@ func (s *Store) openWriting(ctx context.Context) error {
 // Close releases the database. Locks of LockCarrying are the caller's.
 func (s *Store) Close() error {
 	var errs []error
-	for _, db := range []*sql.DB{s.reader, s.writer} {
-		if db != nil {
-			errs = append(errs, db.Close())
+	for _, p := range []*pool{s.reader, s.writer} {
+		if p != nil {
+			errs = append(errs, p.Close())
 		}
 	}
 	return errors.Join(errs...)
@@ -139,9 +144,7 @@ func (s *Store) Close() error {
 
 // Ping tells whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
-	var one int
-	err := s.reader.QueryRowContext(ctx, `SELECT one FROM instance`).Scan(&one)
-	if err != nil {
+	if _, err := one(ctx, s.reader, column[int], `SELECT one FROM instance`); err != nil {
 		return fmt.Errorf("asking the database: %w", s.explain(err))
 	}
 	return nil

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"iter"
 	"time"
@@ -29,7 +28,7 @@ func (s *Store) AddSubscriber(ctx context.Context, n newsletter.Subscriber) (new
 		return n, errors.New("adding a subscriber: the address is missing")
 	}
 	var kept newsletter.Subscriber
-	err := s.write(ctx, "adding a subscriber", func(tx *sql.Tx) (err error) {
+	err := s.write(ctx, "adding a subscriber", func(tx txn) (err error) {
 		added, err := s.insertSubscribers(ctx, tx, []newsletter.Subscriber{n})
 		if err != nil {
 			return err
@@ -106,10 +105,10 @@ func walk[T any](next func(after int64) ([]T, error), id func(T) int64) iter.Seq
 
 // audience chooses who gets an issue of an edition now: active, not paused, not
 // suppressed, and asking for this edition. "" asks for the weekly one, and whoever
-// asks for an edition that has never begun here gets that, too: it is better than
-// nothing. Its parameters come from audienceArgs.
+// asks for an edition that has never begun here, or has ended, gets that, too: it is
+// better than nothing. Its parameters come from audienceArgs.
 const audience = ` s.status = 'active' AND (s.paused_until IS NULL OR s.paused_until <= ?)
-	AND (s.frequency = ? OR ? = '` + newsletter.Weekly + `' AND NOT EXISTS (SELECT 1 FROM editions e WHERE e.name = s.frequency))
+	AND (s.frequency = ? OR ? = '` + newsletter.Weekly + `' AND NOT EXISTS (SELECT 1 FROM editions e WHERE e.name = s.frequency AND e.ended_at IS NULL))
 	AND NOT ` + suppressed + ` `
 
 // suppressed tells of a subscriber s whether the address is suppressed at the
@@ -118,6 +117,17 @@ const suppressed = `EXISTS (SELECT 1 FROM suppressions x WHERE x.hash = s.addres
 
 func audienceArgs(edition string, now time.Time) []any {
 	return []any{now.UnixMilli(), edition, edition, now.UnixMilli()}
+}
+
+// Readers are those whom an issue of the edition would have now, by what they
+// choose: the most of them first.
+func (s *Store) Readers(ctx context.Context, edition string) ([]newsletter.Readers, error) {
+	scan := func(row scanner) (r newsletter.Readers, err error) {
+		return r, row.Scan(&r.Selection, &r.Language, &r.Count)
+	}
+	list, err := all(ctx, s.reader, scan, `SELECT s.selection, s.language, count(*) FROM subscribers s WHERE `+audience+`
+		GROUP BY s.selection, s.language ORDER BY count(*) DESC, s.selection, s.language`, audienceArgs(edition, s.now())...)
+	return list, s.fail(err, "counting what the readers of %s choose", edition)
 }
 
 // CountActive is how many readers an issue of the edition would have now.

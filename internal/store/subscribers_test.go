@@ -148,7 +148,7 @@ func testErase(t *testing.T, s *Store) {
 	equal(t, "listed", len(collect(t, s.Subscribers(ctx, ""))), 1)
 	equal(t, "cause", must(s.Suppression(ctx, s.AddressHash(ada.Email)))(t).Cause, newsletter.CauseErased)
 	equal(t, "leaving afterwards", leave(t, s, ada.ID, "", noon()), false)
-	equal(t, "wanted", must(s.Wanted(ctx, d.ID))(t), false)
+	equal(t, "wanted", must(s.Wanted(ctx, "a", d.ID))(t), false)
 
 	reply := sent(d)
 	reply.Reply.Text = "250 queued for " + d.Address

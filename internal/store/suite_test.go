@@ -7,6 +7,7 @@ import (
 	"iter"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +49,9 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"accepting after erasure":     testAcceptAfterErasure,
 		"preferences":                 testPreferences,
 		"selections":                  testSelectionIsRendered,
+		"nothing selected":            testNothingSelected,
+		"editor's note":               testNote,
+		"editions that are kept":      testKeepEditions,
 		"reasons":                     testReasons,
 		"dossier":                     testDossier,
 		"dossier is whole":            testDossierIsWhole,
@@ -75,6 +79,7 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"cancelling":                  testCancel,
 		"cancelling in the middle":    testCancelInTheMiddle,
 		"cancelling a draft":          testCancelDraft,
+		"declining what waits":        testDecline,
 		"exchange from start to end":  testExchange,
 		"exchange: outcomes":          testOutcomes,
 		"exchange: foreign outcomes":  testForeignOutcomes,
@@ -85,6 +90,9 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"planning":                    testPlan,
 		"wanted":                      testWanted,
 		"reclaim":                     testReclaim,
+		"reclaiming of nodes":         testReclaimOfNodes,
+		"the first few":               testMost,
+		"resuming proves":             testResumingProves,
 		"next due":                    testNextDue,
 		"paused":                      testPaused,
 		"retrying":                    testRetry,
@@ -237,4 +245,40 @@ func sent(d newsletter.Delivery) newsletter.Outcome {
 func stateOf(t testing.TB, s *Store, issue newsletter.Issue) newsletter.IssueState {
 	t.Helper()
 	return must(s.Issue(ctx, issue.ID))(t).State
+}
+
+// run does a statement of a test's own.
+func run(t testing.TB, s *Store, query string, args ...any) {
+	t.Helper()
+	ok(t, s.write(ctx, "testing", func(tx txn) error {
+		_, err := tx.ExecContext(ctx, query, args...)
+		return err
+	}))
+}
+
+// tablesOf is the columns of each table.
+func tablesOf(t testing.TB, s *Store) map[string][]string {
+	t.Helper()
+	query := `SELECT m.name || ' ' || c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`
+	if s.server != "" {
+		query = `SELECT table_name || ' ' || column_name FROM information_schema.columns WHERE table_schema = current_schema()`
+	}
+	tables := map[string][]string{}
+	for _, words := range must(all(ctx, s.reader, column[string], query))(t) {
+		table, c, _ := strings.Cut(words, " ")
+		tables[table] = append(tables[table], c)
+	}
+	return tables
+}
+
+func wantWords(t testing.TB, err error, words ...string) {
+	t.Helper()
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, w := range words {
+		if !strings.Contains(err.Error(), w) {
+			t.Errorf("%q is not in: %v", w, err)
+		}
+	}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"recapd/internal/newsletter"
 )
@@ -11,10 +10,10 @@ import (
 // it is, whatever comes later; one with an end gives way to a longer one, and an
 // erasure, which its owner may revoke, to what he may not.
 func (s *Store) Suppress(ctx context.Context, x newsletter.Suppression) error {
-	return s.write(ctx, "suppressing an address", func(tx *sql.Tx) error { return suppress(ctx, tx, x) })
+	return s.write(ctx, "suppressing an address", func(tx txn) error { return suppress(ctx, tx, x) })
 }
 
-func suppress(ctx context.Context, tx *sql.Tx, x newsletter.Suppression) error {
+func suppress(ctx context.Context, tx txn, x newsletter.Suppression) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO suppressions (hash, cause, code, at, until_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (hash) DO UPDATE SET cause = excluded.cause, code = excluded.code, at = excluded.at, until_at = excluded.until_at
 		WHERE suppressions.until_at IS NOT NULL AND (excluded.until_at IS NULL OR excluded.until_at > suppressions.until_at)
@@ -36,7 +35,7 @@ func (s *Store) Suppression(ctx context.Context, hash []byte) (newsletter.Suppre
 
 // Lift ends a suppression. changed is false when there was none.
 func (s *Store) Lift(ctx context.Context, hash []byte) (changed bool, err error) {
-	err = s.write(ctx, "lifting a suppression", func(tx *sql.Tx) error {
+	err = s.write(ctx, "lifting a suppression", func(tx txn) error {
 		gone, err := all(ctx, tx, column[[]byte], `DELETE FROM suppressions WHERE hash = ? RETURNING hash`, hash)
 		changed = len(gone) > 0
 		return err

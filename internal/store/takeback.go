@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
@@ -15,7 +14,7 @@ const (
 
 // takeBack ends the open deliveries that no node has in hand. One that may have
 // arrived stays unknown, and is not sent again.
-func takeBack(ctx context.Context, tx *sql.Tx, reason string, at time.Time, where string, args ...any) error {
+func takeBack(ctx context.Context, tx txn, reason string, at time.Time, where string, args ...any) error {
 	_, err := tx.ExecContext(ctx, `UPDATE deliveries SET state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'skipped' END,
 		next_at = NULL, outcome_at = ?, reply_text = ?
 		WHERE `+where+` AND state IN ('pending', 'deferred', 'unknown') AND next_at IS NOT NULL`, append([]any{at.UnixMilli(), reason}, args...)...)
@@ -23,7 +22,7 @@ func takeBack(ctx context.Context, tx *sql.Tx, reason string, at time.Time, wher
 }
 
 // finish ends the issues that have nothing left to do.
-func finish(ctx context.Context, tx *sql.Tx, at time.Time) error {
+func finish(ctx context.Context, tx txn, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `UPDATE issues SET state = 'done', finished_at = ? WHERE state IN ('frozen', 'sending')
 		AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.issue_id = issues.id
 			AND d.state IN ('pending', 'sending', 'deferred', 'unknown') AND d.next_at IS NOT NULL)`, at.UnixMilli())

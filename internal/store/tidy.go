@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -17,12 +16,12 @@ func (s *Store) Tidy(ctx context.Context, ages newsletter.Ages) (n int, err erro
 	if n, err = s.forgetPending(ctx, ages); err != nil {
 		return n, err
 	}
-	for _, piece := range []func(ctx context.Context, tx *sql.Tx) (int, error){
+	for _, piece := range []func(ctx context.Context, tx txn) (int, error){
 		forgetFormers,
-		func(ctx context.Context, tx *sql.Tx) (int, error) {
+		func(ctx context.Context, tx txn) (int, error) {
 			return deleted(ctx, tx, `DELETE FROM letters WHERE id IN (SELECT id FROM letters WHERE created_at < ? LIMIT ?)`, ages.Letters)
 		},
-		func(ctx context.Context, tx *sql.Tx) (int, error) {
+		func(ctx context.Context, tx txn) (int, error) {
 			return deleted(ctx, tx, `DELETE FROM caps WHERE (scope, subject, slice_at) IN
 				(SELECT scope, subject, slice_at FROM caps WHERE slice_at < ? LIMIT ?)`, ages.Counts)
 		},
@@ -40,10 +39,10 @@ const tidyChunk = 500
 
 // untilNone repeats a piece of work, each time in a transaction of its own, until
 // nothing is left of it.
-func (s *Store) untilNone(ctx context.Context, what string, piece func(context.Context, *sql.Tx) (int, error)) (n int, err error) {
+func (s *Store) untilNone(ctx context.Context, what string, piece func(context.Context, txn) (int, error)) (n int, err error) {
 	for {
 		gone := 0
-		err := s.write(ctx, what, func(tx *sql.Tx) (err error) {
+		err := s.write(ctx, what, func(tx txn) (err error) {
 			gone, err = piece(ctx, tx)
 			return err
 		})
@@ -55,7 +54,7 @@ func (s *Store) untilNone(ctx context.Context, what string, piece func(context.C
 	}
 }
 
-func deleted(ctx context.Context, tx *sql.Tx, query string, before time.Time) (int, error) {
+func deleted(ctx context.Context, tx txn, query string, before time.Time) (int, error) {
 	done, err := tx.ExecContext(ctx, query, before.UnixMilli(), tidyChunk)
 	if err != nil {
 		return 0, err
@@ -66,7 +65,7 @@ func deleted(ctx context.Context, tx *sql.Tx, query string, before time.Time) (i
 
 // forgetFormers blanks former addresses that were still needed when their owners
 // moved. The letters that moved them are there for longer than that takes.
-func forgetFormers(ctx context.Context, tx *sql.Tx) (n int, err error) {
+func forgetFormers(ctx context.Context, tx txn) (n int, err error) {
 	moved, err := all(ctx, tx, column[int64], `SELECT DISTINCT subscriber_id FROM letters WHERE kind = 'move' AND used_at IS NOT NULL`)
 	for _, id := range moved {
 		blanked, err := forgetFormer(ctx, tx, id)

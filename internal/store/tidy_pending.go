@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"recapd/internal/newsletter"
 )
@@ -32,7 +31,7 @@ func (s *Store) forgetPending(ctx context.Context, ages newsletter.Ages) (n int,
 			return n, s.fail(err, "looking for who has not confirmed")
 		}
 		gone := 0
-		err = s.inPieces(ctx, "forgetting who has not confirmed", &s.forgetting, len(list), func(tx *sql.Tx, from, to int) error {
+		err = s.inPieces(ctx, "forgetting who has not confirmed", &s.forgetting, len(list), func(tx txn, from, to int) error {
 			for _, id := range list[from:to] {
 				ok, err := forgetOne(ctx, tx, id, ages)
 				if err != nil {
@@ -52,7 +51,7 @@ func (s *Store) forgetPending(ctx context.Context, ages newsletter.Ages) (n int,
 }
 
 // forgetOne forgets a person, unless he has confirmed meanwhile.
-func forgetOne(ctx context.Context, tx *sql.Tx, id int64, ages newsletter.Ages) (bool, error) {
+func forgetOne(ctx context.Context, tx txn, id int64, ages newsletter.Ages) (bool, error) {
 	still, err := all(ctx, tx, column[int64], `SELECT s.id FROM subscribers s WHERE s.id = ? AND `+silent, append([]any{id}, silentArgs(ages)...)...)
 	if err != nil || len(still) == 0 {
 		return false, err

@@ -45,8 +45,7 @@ func testTidy(t *testing.T, s *Store) {
 func testTidyMany(t *testing.T, s *Store) {
 	ada := join(t, s, 1)[0]
 	for range 2*tidyChunk + 1 {
-		_, err := s.writer.Exec(`INSERT INTO letters (kind, subscriber_id, address, created_at) VALUES ('manage', ?, ?, 1)`, ada.ID, ada.Email)
-		ok(t, err)
+		run(t, s, `INSERT INTO letters (kind, subscriber_id, address, created_at) VALUES ('manage', ?, ?, 1)`, ada.ID, ada.Email)
 	}
 	equal(t, "gone", must(s.Tidy(ctx, newsletter.Ages{Letters: noon()}))(t), 2*tidyChunk+1)
 }

@@ -11,25 +11,38 @@ import (
 )
 
 // write runs f in a transaction and makes what it did durable. what says in an
-// error what was being done. f must use nothing but tx: the store has only one
-// connection that writes.
-func (s *Store) write(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
+// error what was being done. f must use nothing but tx: nobody else can write
+// meanwhile.
+func (s *Store) write(ctx context.Context, what string, f func(tx txn) error) error {
 	if s.writer == nil {
 		return fmt.Errorf("%s: %w", what, ErrReadOnly)
 	}
-	err := s.transact(ctx, f)
+	err := s.transact(ctx, false, f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, s.explain(err))
 	}
 	return nil
 }
 
-func (s *Store) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
+// transact does f once more when the server has undone it for the sake of another
+// transaction.
+func (s *Store) transact(ctx context.Context, shared bool, f func(tx txn) error) error {
+	err := s.transactOnce(ctx, shared, f)
+	for tries := 0; tries < 5 && again(err); tries++ {
+		err = s.transactOnce(ctx, shared, f)
+	}
+	return err
+}
+
+func (s *Store) transactOnce(ctx context.Context, shared bool, f func(tx txn) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	if err := f(tx); err != nil {
+	if err = s.writer.enter(ctx, tx, shared); err == nil {
+		err = f(txn{tx, s.writer.dialect})
+	}
+	if err != nil {
 		return errors.Join(err, ignoreDone(tx.Rollback()))
 	}
 	return tx.Commit()
@@ -45,6 +58,7 @@ func ignoreDone(err error) error {
 
 // querier is a transaction or a pool of connections.
 type querier interface {
+	dialect
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 

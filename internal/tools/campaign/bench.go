@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"recapd/internal/tools/shipped"
 )
 
 // bench is where campaigns are held: the programs under test, built once.
@@ -97,7 +99,7 @@ func (b *bench) trial(ctx context.Context, c campaign) (*trial, error) {
 		if c.setsClock {
 			err = buildWithClock(ctx, b.source, b.dir, file)
 		} else {
-			err = build(ctx, b.source, file)
+			err = shipped.Build(ctx, b.source, file)
 		}
 		if err != nil {
 			return t, err

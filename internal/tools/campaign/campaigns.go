@@ -49,6 +49,10 @@ var campaigns = []campaign{
 	{"restored", "an old database is put back", restored, false, true},
 	{"second", "a copy of the folder is started beside the first", second, false, true},
 
+	{"nodes", "SIGKILL to one of three nodes, again and again", nodesKilled, false, true},
+	{"rolling", "SIGTERM to three nodes, one after the other", rolling, false, true},
+	{"database", "the database of three nodes is killed five times", databaseKilled, false, true},
+
 	{"messages", "what is sent keeps the rules of mail", message, false, false},
 	{"letters", "the letters of joining and moving keep the rules of mail", letter, false, true},
 	{"speed", "how fast, with how much memory and how many commits", speed, false, false},

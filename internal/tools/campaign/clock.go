@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"recapd/internal/tools/shipped"
 )
 
 // The program has no hook for its clock, and a static binary cannot be given one
@@ -97,19 +99,7 @@ func buildWithClock(ctx context.Context, folder, dir, binary string) error {
 	if err := os.WriteFile(file, overlay, 0o600); err != nil {
 		return err
 	}
-	return build(ctx, folder, binary, "-overlay", file)
-}
-
-// build makes the program as it is shipped.
-func build(ctx context.Context, folder, binary string, flags ...string) error {
-	args := append(append([]string{"build", "-trimpath"}, flags...), "-o", binary, "./cmd/recapd")
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = folder
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
-	}
-	return nil
+	return shipped.Build(ctx, folder, binary, "-overlay", file)
 }
 
 // jump sets the clock of the trial's program, from where it is now.

@@ -10,8 +10,11 @@ import (
 	_ "modernc.org/sqlite" // the ledger is read as any other program could
 )
 
-// openDatabase opens the program's file beside it.
+// openDatabase opens the program's database beside it.
 func (t *trial) openDatabase(mode string) (*sql.DB, error) {
+	if t.driver == "pgx" {
+		return openServer(t.database)
+	}
 	file := url.URL{Scheme: "file", Path: t.database}
 	db, err := sql.Open("sqlite", file.String()+"?mode="+mode+"&_pragma=busy_timeout(20000)")
 	if err != nil {

@@ -56,14 +56,15 @@ type size struct {
 	locks                 []time.Duration // how long another process has the database
 	away, slow            time.Duration   // how long the relay refuses, and how late it answers
 	rush                  time.Duration   // how long the crowd comes
+	linger                time.Duration   // before each reply of a relay that several nodes use
 	patience              time.Duration   // with one campaign
 }
 
 var (
 	long = size{readers: 10000, kills: 300, stops: 50, locks: []time.Duration{5 * time.Second, 15 * time.Second},
-		away: time.Minute, slow: 30 * time.Second, rush: time.Minute, patience: 15 * time.Minute}
+		away: time.Minute, slow: 30 * time.Second, rush: time.Minute, linger: 40 * time.Millisecond, patience: 15 * time.Minute}
 	short = size{readers: 500, kills: 10, stops: 5, locks: []time.Duration{3 * time.Second},
-		away: 2 * time.Second, slow: time.Second, rush: 10 * time.Second, patience: 4 * time.Minute}
+		away: 2 * time.Second, slow: time.Second, rush: 10 * time.Second, linger: 200 * time.Millisecond, patience: 4 * time.Minute}
 )
 
 func run(ctx context.Context, args []string, out, errw io.Writer) int {

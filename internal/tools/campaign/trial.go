@@ -21,7 +21,8 @@ type trial struct {
 	size
 	dir      string
 	binary   string
-	database string
+	database string   // a file, or with the driver "pgx" an address
+	driver   string   // "": a file
 	carrier  []string // the command that is interrupted
 	env      []string // of the program, beside our own
 	sink     *sink.Server
@@ -29,6 +30,7 @@ type trial struct {
 	setsClock bool
 	ahead     time.Duration // of the program's clock
 
+	closing   []func()
 	everybody []string
 	faults    []string // what speaks against the program
 	figures   []string
@@ -49,6 +51,9 @@ func (t *trial) path(name ...string) string {
 func (t *trial) close() {
 	if t.sink != nil {
 		_ = t.sink.Close() // connections that the program has left open
+	}
+	for _, end := range t.closing {
+		end()
 	}
 }
 

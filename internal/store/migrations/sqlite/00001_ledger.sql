@@ -10,6 +10,7 @@ CREATE TABLE instance (
     epoch      INTEGER NOT NULL, -- how many issues have been frozen here
     letters    INTEGER NOT NULL DEFAULT 0, -- how often a letter has been claimed here
     serial     INTEGER NOT NULL DEFAULT 0, -- grows with every claim and outcome: a restored backup has an older one
+    adoptions  INTEGER NOT NULL DEFAULT 0, -- how often the operator has said that this is the right database
     recorded_at INTEGER NOT NULL DEFAULT 0, -- the latest time on record: the clock may not be before it
     created_at INTEGER NOT NULL
 ) STRICT;
@@ -22,9 +23,11 @@ CREATE TABLE keys (
 
 CREATE TABLE nodes (
     name       TEXT    PRIMARY KEY,
-    revision   TEXT    NOT NULL, -- of the posts that the node sees
-    started_at INTEGER NOT NULL,
-    seen_at    INTEGER NOT NULL
+    revision   TEXT    NOT NULL, -- of the posts that the node sees; '' before it has read them
+    vouches    INTEGER NOT NULL, -- 1: it has found this database to be the right one
+    beats      INTEGER NOT NULL, -- grows as long as it lives
+    started_at INTEGER NOT NULL, -- by the node's clock
+    seen_at    INTEGER NOT NULL  -- by the database's clock
 ) STRICT;
 
 CREATE TABLE audit (
@@ -138,8 +141,16 @@ CREATE TABLE suppressions (
 CREATE TABLE editions (
     name         TEXT    PRIMARY KEY,
     began_at     INTEGER NOT NULL,
-    first_run_at INTEGER
+    first_run_at INTEGER,
+    ended_at     INTEGER -- its readers get the weekly one
 ) STRICT;
+
+CREATE TABLE notes ( -- for the next issue
+    edition TEXT    PRIMARY KEY,
+    intro   TEXT    NOT NULL,
+    outro   TEXT    NOT NULL,
+    at      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sightings (
     path TEXT    PRIMARY KEY,
@@ -158,11 +169,14 @@ CREATE TABLE issues (
     to_at        INTEGER,
     created_at   INTEGER NOT NULL,
     approved_at  INTEGER,
+    approved_as  TEXT    NOT NULL DEFAULT '', -- names the draft that was seen
     frozen_at    INTEGER,
     paused_at    INTEGER, -- no claims while it is set
     paused_why   TEXT    NOT NULL DEFAULT '',
+    canary_at    INTEGER, -- when its first few messages were found well, or the operator let it go on
     finished_at  INTEGER,
     held_why     TEXT    NOT NULL DEFAULT '',
+    reported_at  INTEGER, -- when the operator was told how it fared
     letterhead   TEXT    NOT NULL, -- JSON
     tally        TEXT    NOT NULL DEFAULT '{}', -- JSON: outcomes whose rows have been compacted, by state
     UNIQUE (edition, slot),

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+)
+
+// postgreSQL is what PostgreSQL understands.
+type postgreSQL struct{}
+
+// bind numbers the parameters. Texts are in valid UTF-8 and without NUL: PostgreSQL
+// refuses others, and one odd reply of a mail server must not stop an issue.
+func (postgreSQL) bind(query string, args []any) (string, []any) {
+	var b strings.Builder
+	quoted, n := false, 0
+	for _, c := range []byte(query) {
+		switch {
+		case c == '\'':
+			quoted = !quoted
+		case c == '?' && !quoted:
+			n++
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
+			continue
+		}
+		b.WriteByte(c)
+	}
+	clean := make([]any, len(args))
+	for i, a := range args {
+		if text, ok := a.(string); ok {
+			a = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "")
+		}
+		clean[i] = a
+	}
+	return b.String(), clean
+}
+
+func (postgreSQL) fromJSON(name string, columns ...string) string {
+	return "json_to_recordset(CAST(CAST(? AS text) AS json)) AS " + name + "(" + strings.Join(columns, ", ") + ")"
+}
+
+func (postgreSQL) fromHex(column string) string { return "decode(" + column + ", 'hex')" }
+
+func (postgreSQL) domainOf(column string) string {
+	return "lower(substr(" + column + ", strpos(" + column + ", '@') + 1))"
+}
+
+func (postgreSQL) clock() string {
+	return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
+}
+
+func (postgreSQL) free() string { return " FOR UPDATE OF d SKIP LOCKED" }
+
+// writing is the advisory lock under which transactions write.
+const writing = "727563617001"
+
+// enter takes the lock until the end of the transaction. With it, what a transaction
+// has read stays true until it commits, as it does in SQLite. A server, or a role, may
+// have been told not to wait for the disk; a ledger has to.
+func (postgreSQL) enter(ctx context.Context, tx *sql.Tx, shared bool) error {
+	lock := "pg_advisory_xact_lock"
+	if shared {
+		lock = "pg_advisory_xact_lock_shared"
+	}
+	_, err := tx.ExecContext(ctx, `SELECT `+lock+`(`+writing+`),
+		CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END`)
+	return err
+}
+
+func (postgreSQL) schema() schema {
+	const tables = `SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name `
+	return schema{
+		dir:           "migrations/postgres",
+		goose:         goose.DialectPostgres,
+		foreignTables: tables + `<> 'goose_db_version'`,
+		ownTables:     tables + `= 'instance'`,
+		hasVersions:   tables + `= 'goose_db_version'`,
+	}
+}
+
+// skipNumbers goes by the columns that are numbered as ours are. Those of goose, which
+// lie beside, are not.
+func (postgreSQL) skipNumbers(ctx context.Context, tx *sql.Tx, next int64) error {
+	rows, err := tx.QueryContext(ctx, `SELECT setval(s.seq, greatest($1, (SELECT coalesce(last_value, 0) FROM pg_sequences
+			WHERE to_regclass(format('%I.%I', schemaname, sequencename)) = s.seq)))
+		FROM (SELECT pg_get_serial_sequence(quote_ident(table_name), column_name)::regclass AS seq FROM information_schema.columns
+			WHERE table_schema = current_schema() AND is_identity = 'YES' AND data_type = 'bigint') AS s`, next)
+	if err != nil {
+		return err
+	}
+	for rows.Next() { // each one is set when it is read
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
