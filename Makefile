@@ -5,7 +5,7 @@ FUZZTIME ?= 10m
 BENCH   ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint fuzz oracle bench campaign campaign-short vuln ci update-golden clean
+.PHONY: help build demo test race lint fuzz oracle bench bench-feeds bench-serve bench-rst campaign campaign-short vuln ci update-golden clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,14 +27,23 @@ lint: ## gofmt, vet, staticcheck
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 
-fuzz: ## every fuzz target for FUZZTIME (10m)
-	.ci/fuzz $(FUZZTIME)
+fuzz: ## every fuzz target for FUZZTIME (10m); PACKAGE=./internal/rst for those of one
+	.ci/fuzz $(FUZZTIME) $(PACKAGE)
 
 oracle: ## our example blogs as hugo, jekyll and pelican (from apt) read them, and as we do
 	for generator in hugo jekyll pelican; do $(GO) run ./internal/tools/oracle $$generator || exit 1; done
 
 bench: ## benchmarks; BENCH=name for some
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+bench-feeds: ## build feeds beside Hugo (from apt); ARGS="-alone 100000" for more (about 10 min)
+	$(GO) run ./internal/tools/buildbench $(ARGS)
+
+bench-serve: ## serve a feed beside nginx and Caddy, asked by wrk (all from apt; 4 min); ARGS="-rounds 9" for more
+	$(GO) run ./internal/tools/servebench $(ARGS)
+
+bench-rst: ## reStructuredText beside docutils (python3-docutils from apt) and goldmark; RST_POSTS=FOLDER for posts
+	RST_POSTS=$(abspath $(RST_POSTS)) $(GO) test -run '^$$' -bench Beside -benchtime 5x ./internal/rst
 
 campaign: ## kill, cut off and starve recapd while it sends to 10,000; NAME=... for some (about 15 min)
 	$(GO) run ./internal/tools/campaign $(NAME)

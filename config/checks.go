@@ -225,10 +225,10 @@ func databaseURL(value string) error {
 	if isFile && name != "" && !strings.HasPrefix(name, "//") {
 		return nil
 	}
-	if u, err := url.Parse(value); err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && u.Host != "" {
+	if u, err := url.Parse(value); err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && (u.Host != "" || u.Query().Get("host") != "") {
 		return nil
 	}
-	return advise("not a database", `write "sqlite:recapd.db"`)
+	return advise("not a database", `write "sqlite:recapd.db", or "postgres://user@host/name"`)
 }
 
 func between(value, least, most int) error {

@@ -37,6 +37,7 @@ type Config struct {
 	Content   Content   `toml:"content"`
 	Feed      Feed      `toml:"feed"`
 	Digest    Digest    `toml:"digest"`
+	Editions  Editions  `toml:"editions"`
 	Operator  Operator  `toml:"operator"`
 	SMTP      SMTP      `toml:"smtp"`
 	DKIM      DKIM      `toml:"dkim"`
@@ -85,15 +86,16 @@ type Content struct {
 
 // Feed is the look of the feeds.
 type Feed struct {
-	Content string        `toml:"content"` // teaser, full or both
-	Limit   int           `toml:"limit"`
-	ReadOn  string        `toml:"read_on"` // may have {title}
-	Kinds   []string      `toml:"kinds"`
-	Aliases []Alias       `toml:"aliases"`
-	Cache   time.Duration `toml:"cache"`
-	Hubs    []string      `toml:"hubs"`
-	Icon    string        `toml:"icon"`
-	Favicon string        `toml:"favicon"`
+	Content  string        `toml:"content"`  // teaser, full or both
+	Contents []FeedContent `toml:"contents"` // the last that is for a feed counts
+	Limit    int           `toml:"limit"`
+	ReadOn   string        `toml:"read_on"` // may have {title}
+	Kinds    []string      `toml:"kinds"`
+	Aliases  []Alias       `toml:"aliases"` // after Load with the usual ones
+	Cache    time.Duration `toml:"cache"`
+	Hubs     []string      `toml:"hubs"`
+	Icon     string        `toml:"icon"`
+	Favicon  string        `toml:"favicon"`
 }
 
 // Digest is the weekly edition.
@@ -102,14 +104,29 @@ type Digest struct {
 	From          Mailbox       `toml:"from"`
 	ReplyTo       Mailbox       `toml:"reply_to"`
 	PostalAddress string        `toml:"postal_address"`
-	FirstRun      string        `toml:"first_run"` // skip or include
+	IntroFile     string        `toml:"intro_file"` // Markdown; absolute after Load; empty: none
+	OutroFile     string        `toml:"outro_file"` // as IntroFile
+	Pictures      bool          `toml:"pictures"`   // one for each event
+	FirstRun      string        `toml:"first_run"`  // skip or include
 	MaxAge        time.Duration `toml:"max_age"`
 	Quiet         time.Duration `toml:"quiet"`
+	CheckLinks    bool          `toml:"check_links"` // a post is mailed when its page answers
 	Grace         time.Duration `toml:"grace"`
 	Approval      bool          `toml:"approval"`
+	HoldFor       time.Duration `toml:"hold_for"`       // 0: an issue goes out when it is due
+	Settle        time.Duration `toml:"settle"`         // how long an issue waits for several nodes to see the same posts
+	MinPosts      int           `toml:"min_posts"`      // a slot with fewer has no issue
+	MaxPosts      int           `toml:"max_posts"`      // in an issue; 0: any number
 	MaxRecipients int           `toml:"max_recipients"` // an issue for more is held; 0: none is
 	Canary        int           `toml:"canary"`         // messages that go first; 0: none do
 	CanaryShare   float64       `toml:"canary_share"`   // of them that may fail, 0 … 1
+}
+
+// Editions are those beside the weekly one. They share all of Digest but its schedule.
+type Editions struct {
+	Monthly  string        `toml:"monthly"`   // a schedule, not checked here; empty: there is none
+	EachPost bool          `toml:"each_post"` // one issue for each post
+	WrapUp   time.Duration `toml:"wrap_up"`   // from the last post of an event that is over to its issue; 0: there is none
 }
 
 // Operator is who is told of held issues and failures.

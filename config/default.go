@@ -17,15 +17,13 @@ func Default() *Config {
 			Scan:        time.Minute,
 		},
 		Feed: Feed{
-			Content: "teaser",
-			Limit:   20,
-			Kinds:   []string{"event", "tag", "category", "author", "language", "archive"},
-			Aliases: []Alias{
-				{"/index.xml", "/rss.xml"}, {"/feed.xml", "/atom.xml"}, {"/feed.atom", "/atom.xml"}, {"/rss/", "/rss.xml"}, {"/feed/", "/rss.xml"},
-				{"/feeds/all.atom.xml", "/atom.xml"}, {"/feeds/all.rss.xml", "/rss.xml"},
-			},
-			Cache: 5 * time.Minute,
-			Hubs:  []string{},
+			Content:  "teaser",
+			Limit:    20,
+			Kinds:    []string{"event", "tag", "category", "author", "language", "archive"},
+			Aliases:  []Alias{},
+			Cache:    5 * time.Minute,
+			Hubs:     []string{},
+			Contents: []FeedContent{},
 		},
 		Digest: Digest{
 			Schedule: "0 9 * * MON",
@@ -33,6 +31,9 @@ func Default() *Config {
 			MaxAge:   720 * time.Hour,
 			Quiet:    15 * time.Minute,
 			Grace:    48 * time.Hour,
+			Settle:   15 * time.Minute,
+
+			MinPosts: 1,
 
 			Canary:      100,
 			CanaryShare: 0.2,

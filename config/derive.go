@@ -26,13 +26,14 @@ func (c *Config) derive(s Source) error {
 	if state, _, _ := strings.Cut(lookup(s.Environ, stateVariable), ":"); state != "" {
 		c.StateDir = resolve(dir, state)
 	}
-	for _, p := range []*string{&c.Content.Dir, &c.Templates.Dir, &c.DKIM.KeyFile} {
+	for _, p := range []*string{&c.Content.Dir, &c.Templates.Dir, &c.DKIM.KeyFile, &c.Digest.IntroFile, &c.Digest.OutroFile} {
 		*p = resolve(dir, *p)
 	}
 	if name, ok := strings.CutPrefix(c.Database.URL, "sqlite:"); ok && name != ":memory:" {
 		c.Database.URL = "sqlite:" + c.Path(name)
 	}
 
+	c.Feed.Aliases = withUsual(c.Feed.Aliases)
 	for i := range c.Events {
 		if e := &c.Events[i]; e.Ends.IsZero() {
 			e.Ends = e.Starts

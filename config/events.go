@@ -2,6 +2,9 @@ package config
 
 import (
 	"fmt"
+	"net/url"
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +30,7 @@ type Event struct {
 	Ends       Date     `toml:"ends"` // its last day; equal to Starts where the file has none
 	Place      string   `toml:"place"`
 	URL        string   `toml:"url"`
+	Logo       string   `toml:"logo"` // an https address
 }
 
 // Date is a day of the calendar, without a zone. The zero Date is none.
@@ -76,7 +80,11 @@ func (d Date) In(zone *time.Location) time.Time {
 		return time.Time{}
 	}
 	year, month, day := d.midnight.Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, zone)
+	t := time.Date(year, month, day, 0, 0, 0, 0, zone)
+	if t.Day() != day { // clocks jump over midnight: package time answers with the evening before
+		_, t = t.ZoneBounds()
+	}
+	return t
 }
 
 func (v *inspector) events() {
@@ -97,6 +105,7 @@ func (v *inspector) events() {
 		v.check(at+"ends", endsAfterStart(e))
 		v.check(at+"place", oneLine(e.Place))
 		v.check(at+"url", optional(e.URL, webAddress))
+		v.check(at+"logo", optional(e.Logo, mailPicture))
 	}
 }
 
@@ -175,6 +184,20 @@ func oneLine(value string) error {
 func webAddress(value string) error {
 	if !strings.HasPrefix(value, "https://") && !strings.HasPrefix(value, "http://") || absoluteURI(value) != nil {
 		return advise("not an http or https URL", "write the whole address with its scheme, as https://pebbleconf.example.org/2026")
+	}
+	return nil
+}
+
+// mailPicture wants what mail programs show: many ask for no address without TLS, and
+// few know the newer kinds.
+func mailPicture(value string) error {
+	const hint = "write the whole https address of a PNG, JPEG or GIF"
+	u, err := url.Parse(value)
+	if err != nil || u.Scheme != "https" || absoluteURI(value) != nil {
+		return advise("not an https URL", hint)
+	}
+	if ext := strings.ToLower(path.Ext(u.Path)); slices.Contains([]string{".svg", ".webp", ".avif", ".jxl", ".heic", ".tiff", ".ico"}, ext) {
+		return advise("many mail programs do not show "+ext+" pictures", hint)
 	}
 	return nil
 }

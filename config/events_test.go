@@ -58,6 +58,18 @@ func TestAPartOfAnEntry(t *testing.T) {
 	}
 }
 
+// Clocks that jump over midnight leave no event a day earlier.
+func TestADateWithoutMidnight(t *testing.T) {
+	santiago, err := time.LoadLocation("America/Santiago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d Date
+	if err := d.UnmarshalText([]byte("2026-09-06")); err != nil || d.In(santiago).Format(time.RFC3339) != "2026-09-06T01:00:00-03:00" {
+		t.Errorf("it begins %s, %v", d.In(santiago).Format(time.RFC3339), err)
+	}
+}
+
 func TestDate(t *testing.T) {
 	zone := time.FixedZone("site", 3600)
 	var d Date

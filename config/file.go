@@ -2,7 +2,6 @@ package config
 
 import (
 	"bytes"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -34,18 +33,6 @@ func readFile(file string, doc []byte, tree map[string]any, all map[string]setti
 	r := reader{file: file, places: places, all: all, sections: sections(all), found: layer{}}
 	r.table("", tree)
 	return r.found, places, r.faults
-}
-
-func syntaxFault(file string, err error) Fault {
-	f := Fault{File: file, Message: strings.TrimPrefix(err.Error(), "toml: ")}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		f.Line, f.Column = decode.Position()
-	}
-	if strings.Contains(f.Message, "start of value") {
-		f.Hint = quoted
-	}
-	return f
 }
 
 type reader struct {

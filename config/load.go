@@ -90,7 +90,7 @@ func Decode(s Source) (*Config, error) {
 func (c *Config) merge(s Source) []Fault {
 	tree, err := parse(s.Document)
 	if err != nil {
-		return []Fault{syntaxFault(s.File, err)}
+		return []Fault{syntaxFault(s.File, s.Document, err)}
 	}
 	c.makeRoom(tree)
 	all := settings(c)

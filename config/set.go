@@ -52,7 +52,7 @@ func (s setting) set(value any, loose bool) error {
 	case *bool:
 		b, ok := value.(bool)
 		if !ok {
-			return advise("wants true or false, got "+kindOf(value), "write it without quotes")
+			return advise("wants true or false, got "+kindOf(value), "write true or false, without quotes")
 		}
 		*field = b
 		return nil

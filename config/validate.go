@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 )
@@ -61,11 +62,14 @@ func (v *inspector) content() {
 
 func (v *inspector) feed() {
 	f := v.c.Feed
-	v.check("feed.content", oneOf(f.Content, "teaser", "full", "both"))
-	v.check("feed.limit", between(f.Limit, 1, 1000))
+	v.check("feed.content", oneOf(f.Content, contents...))
+	v.check("feed.limit", between(f.Limit, 0, 1_000_000))
 	v.check("feed.read_on", oneLine(f.ReadOn))
 	for _, k := range f.Kinds {
-		v.check("feed.kinds", oneOf(k, Default().Feed.Kinds...))
+		if err := oneOf(k, Default().Feed.Kinds...); err != nil {
+			_, hint := adviceOf(err)
+			v.check("feed.kinds", advise(show(k)+" is no kind of feeds", hint))
+		}
 	}
 	v.check("feed.aliases", apart(f.Aliases))
 	v.check("feed.cache", notNegative(f.Cache))
@@ -83,6 +87,13 @@ func (v *inspector) digest() {
 	v.check("digest.max_age", atLeastSecond(d.MaxAge))
 	v.check("digest.quiet", notNegative(d.Quiet))
 	v.check("digest.grace", notNegative(d.Grace))
+	v.check("digest.hold_for", notNegative(d.HoldFor))
+	v.check("digest.settle", notNegative(d.Settle))
+	v.check("digest.min_posts", atLeastZero(d.MinPosts))
+	v.check("digest.max_posts", atLeastZero(d.MaxPosts))
+	if d.MaxPosts > 0 && d.MinPosts > d.MaxPosts {
+		v.check("digest.max_posts", advise(fmt.Sprintf("is less than digest.min_posts, %d", d.MinPosts), "no issue could have so many posts and so few"))
+	}
 	v.check("digest.max_recipients", atLeastZero(d.MaxRecipients))
 	v.check("digest.canary", atLeastZero(d.Canary))
 	v.check("digest.canary_share", share(d.CanaryShare))

@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"net/mail"
 	"strconv"
 	"strings"
@@ -46,18 +45,27 @@ func (m Mailbox) Domain() string {
 	return m.Address[strings.LastIndex(m.Address, "@")+1:]
 }
 
-// parseDuration is time.ParseDuration with advice for what people write.
+// parseDuration is time.ParseDuration with weeks and days of 24 hours before it, as
+// "2w", "90d" or "1d12h".
 func parseDuration(s string) (time.Duration, error) {
-	d, err := time.ParseDuration(s)
-	if err == nil {
-		return d, nil
-	}
-	const shapes = "write hours, minutes and seconds, as 720h, 15m or 1h30m"
-	if days, ok := strings.CutSuffix(s, "d"); ok {
-		if n, err := strconv.Atoi(days); err == nil && n > 0 && n < 10000 {
-			return 0, advise("not a duration", fmt.Sprintf("days are written in hours: %dh", 24*n))
+	rest, days := s, 0
+	for _, unit := range []struct {
+		name string
+		days int
+	}{{"w", 7}, {"d", 1}} {
+		number, after, ok := strings.Cut(rest, unit.name)
+		if n, err := strconv.ParseUint(number, 10, 14); ok && err == nil {
+			rest, days = after, days+int(n)*unit.days
 		}
 	}
+	if rest == "" && days > 0 {
+		rest = "0s"
+	}
+	d, err := time.ParseDuration(rest)
+	if err == nil {
+		return d + time.Duration(days)*24*time.Hour, nil
+	}
+	const shapes = "write weeks, days, hours, minutes and seconds, as 90d, 1d12h, 15m or 1h30m"
 	if _, err := strconv.Atoi(s); err == nil {
 		return 0, advise("a duration without a unit", shapes)
 	}

@@ -107,3 +107,20 @@ func TestChecks(t *testing.T) {
 		}
 	}
 }
+
+func TestDurations(t *testing.T) {
+	const day = 24 * time.Hour
+	for text, want := range map[string]time.Duration{
+		"0s": 0, "90s": 90 * time.Second, "15m": 15 * time.Minute, "1h30m": 90 * time.Minute,
+		"30d": 30 * day, "2w": 14 * day, "1w1d": 8 * day, "1d12h": 36 * time.Hour,
+	} {
+		if got, err := parseDuration(text); err != nil || got != want {
+			t.Errorf("%q: got %v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "15", "d", "w", "1d2w", "1.5d", "-1d", "+1d", "1d ", "30 days", "99999d", "12h1d"} {
+		if got, err := parseDuration(text); err == nil {
+			t.Errorf("%q was taken as %v", text, got)
+		}
+	}
+}

@@ -51,10 +51,10 @@ func TestPosts(t *testing.T) {
 	}
 	days, series, unmarked := map[string]bool{}, 0, 0
 	for _, p := range read.Posts {
-		if len(p.Faults) > 0 {
-			t.Errorf("%s: %v", p.Path, p.Faults)
+		if len(p.AllFaults()) > 0 {
+			t.Errorf("%s: %v", p.Path, p.AllFaults())
 		}
-		if words := p.Body.Words(); words < 120 || words > 450 {
+		if words := p.Text.Body().Words(); words < 120 || words > 450 {
 			t.Errorf("%s has %d words", p.Path, words)
 		}
 		if p.Event != "" {
@@ -63,7 +63,7 @@ func TestPosts(t *testing.T) {
 		if p.Series != "" {
 			series++
 		}
-		if p.Teaser.Marker == "" {
+		if p.Text.Teaser().Marker == "" {
 			unmarked++
 		}
 	}

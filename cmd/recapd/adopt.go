@@ -51,7 +51,7 @@ func (h *house) adopt(ctx context.Context, yes bool) error {
 	if err != nil {
 		return err
 	}
-	defer desk.ledger.Close()
+	defer desk.close()
 	held := desk.courier.Guard.Check(ctx)
 	if held == nil {
 		return nothing("nothing is held", "recapd issues list shows how far the issues are")
@@ -99,10 +99,10 @@ func (d *office) standing(ctx context.Context, held error) error {
 		}
 		open += n
 		if !i.PausedAt.IsZero() {
-			tell("paused", "issue %d: %s, when it is resumed", i.Number, plural(n, "message"))
+			tell("paused", "issue %s: %s, when it is resumed", argument(i), plural(n, "message"))
 			continue
 		}
-		tell("would go out", "issue %d: %s", i.Number, plural(n, "message"))
+		tell("would go out", "issue %s: %s", argument(i), plural(n, "message"))
 	}
 	waiting, err := d.ledger.LettersDue(ctx)
 	if err != nil {

@@ -8,8 +8,13 @@ import (
 	"recapd/internal/delivery"
 )
 
-// carryEvery is how often the carrier looks for due deliveries by itself.
-const carryEvery = time.Minute
+// How often the carrier looks for due deliveries by itself. On a server other nodes freeze
+// issues, too, and do not ring here.
+const (
+	carryEvery      = time.Minute
+	carryEveryFleet = 2 * time.Second
+	carryAgain      = 5 * time.Second // when the ledger did not answer
+)
 
 // carry passes over the ledger when an issue has been frozen, when a deferred
 // delivery is due, and every minute.
@@ -92,9 +97,18 @@ func (d *daemonLoop) relayIsBack(ctx context.Context, o *outage) {
 
 // untilDue is how long the carrier may sleep.
 func (d *daemonLoop) untilDue(ctx context.Context, failed error) time.Duration {
-	due, ok, err := d.ledger.NextDue(ctx)
-	if failed != nil || err != nil || !ok {
-		return carryEvery
+	every := carryEvery
+	if d.fleet != nil {
+		every = carryEveryFleet
 	}
-	return min(carryEvery, max(due.Sub(d.now()), 100*time.Millisecond))
+	due, ok, err := d.ledger.NextDue(ctx)
+	switch {
+	case d.fleet != nil && err != nil:
+		return carryAgain
+	case failed != nil || err != nil:
+		return carryEvery
+	case !ok:
+		return every
+	}
+	return min(every, max(due.Sub(d.now()), 100*time.Millisecond))
 }

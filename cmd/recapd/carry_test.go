@@ -77,7 +77,7 @@ func TestLimitsRememberWhatLeftBeforeARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer desk.ledger.Close()
+	defer desk.close()
 	if wait := desk.courier.All.Reserve(time.Now(), ""); wait < 50*time.Minute {
 		t.Errorf("the fourth message in an hour waits %s", wait)
 	}

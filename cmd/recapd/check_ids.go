@@ -36,8 +36,8 @@ func (h *house) tellRenamed(ctx context.Context, posts []*post.Post) error {
 	defer done()
 	found := findRenamed(posts, told, h.now())
 	for _, r := range found {
-		h.tell("warning", fmt.Sprintf("%s: its id was published as %s, and is now %s: feed readers would show the post again", oneLine(r.post.Path), r.was, r.post.ID),
-			keep(content, r))
+		h.tell("warning", fmt.Sprintf("%s: its id was published as %s, and is now %s: feed readers would show the post again", oneLine(h.place(r.post.Path)), r.was, r.post.ID),
+			h.guidHint(content, r))
 	}
 	if len(found) > 1 && 2*len(found) >= len(posts) {
 		h.tell("warning", fmt.Sprintf("%s have other ids than before", plural(len(found), "post")),
@@ -46,9 +46,10 @@ func (h *house) tellRenamed(ctx context.Context, posts []*post.Post) error {
 	return nil
 }
 
-func keep(content fs.FS, r renamed) string {
+// guidHint says how a post keeps the id by which readers know it.
+func (h *house) guidHint(content fs.FS, r renamed) string {
 	line, file := post.GUIDLine(content, r.post.Path, r.was)
-	return fmt.Sprintf("to keep the id, write this among the metadata in %s: %s", oneLine(file), line)
+	return fmt.Sprintf("to keep the id, write this among the metadata in %s: %s", oneLine(h.place(file)), line)
 }
 
 // findRenamed recognises a post by its file or its permalink. One that has been

@@ -168,7 +168,7 @@ func (h *house) demoRun(ctx context.Context, receiver *sink.Server) error {
 	if err != nil {
 		return err
 	}
-	defer desk.ledger.Close()
+	defer desk.close()
 	desk.courier.Distributor = nil // three letters need no queue
 	for _, address := range demoReaders {
 		if err := h.demoSubscribe(ctx, desk.ledger, address); err != nil {
@@ -176,12 +176,12 @@ func (h *house) demoRun(ctx context.Context, receiver *sink.Server) error {
 		}
 	}
 	fmt.Fprintf(h.out, "subscribed  %s\n", strings.Join(demoReaders, ", "))
-	site, err := desk.publisher(desk.ledger, desk.tokens).Scan(ctx, h.now())
+	site, err := desk.scanner(desk.ledger).Scan(ctx, h.now())
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(h.out, "read        %s, built %s, each as Atom, RSS and JSON\n", plural(len(site.Collection.Posts), "post"), plural(feeds(site.Documents), "feed"))
-	issue, err := desk.issueByHand(ctx, publisher.Order{At: h.now(), AllPosts: true})
+	issue, err := desk.issueByHand(ctx, h.editions()[0], publisher.Order{At: h.now(), AllPosts: true})
 	if err != nil {
 		return err
 	}

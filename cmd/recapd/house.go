@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"recapd/config"
+	"recapd/internal/links"
 	"recapd/internal/post"
 	"recapd/internal/schedule"
 	"recapd/templates"
@@ -20,11 +22,13 @@ import (
 // house is what a configuration comes to: the parts that commands are made of.
 type house struct {
 	*program
-	cfg    *config.Config
-	log    *slog.Logger
-	reader *post.Reader
-	set    *templates.Set
-	turns  *schedule.Schedule
+	cfg     *config.Config
+	log     *slog.Logger
+	reader  *post.Reader
+	set     *templates.Set
+	turns   *schedule.Schedule // of the weekly edition
+	months  *schedule.Schedule // of the monthly one; nil: there is none
+	checker *links.Checker     // of the pages of posts
 }
 
 // house reads the configuration and makes the parts that need no database.
@@ -37,15 +41,17 @@ func (p *program) house() (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{program: p, cfg: cfg, log: p.logger()}
+	h := &house{program: p, cfg: cfg, log: p.logger(), checker: &links.Checker{Client: http.DefaultClient, Agent: "recapd (+" + cfg.HTTP.PublicURL + ")", Now: p.now}}
 	if err := unsupported(cfg); err != nil {
 		return nil, err
 	}
-	if h.turns, err = schedule.Parse(cfg.Digest.Schedule, cfg.Site.Zone()); err != nil {
-		return nil, badSchedule(cfg, err)
+	if h.turns, err = h.schedule("digest.schedule", cfg.Digest.Schedule); err != nil {
+		return nil, err
 	}
-	if h.turns.Next(p.now()).IsZero() {
-		return nil, &config.ValidationError{Faults: []config.Fault{cfg.Fault("digest.schedule", "it never comes due", `write a day that exists, as "0 9 * * MON"`)}}
+	if cfg.Editions.Monthly != "" {
+		if h.months, err = h.schedule("editions.monthly", cfg.Editions.Monthly); err != nil {
+			return nil, err
+		}
 	}
 	if h.reader, err = post.NewReader(h.postSettings()); err != nil {
 		return nil, fmt.Errorf("%s: [content]: %w", cfg.File, err)
@@ -65,22 +71,25 @@ func unsupported(cfg *config.Config) error {
 	if p := cfg.Site.IDPreset; p != "" && !slices.Contains(post.IDPresets(), p) {
 		faults = append(faults, cfg.Fault("site.id_preset", "not a generator whose ids are known", "write one of "+strings.Join(post.IDPresets(), ", ")+`; "" for tag: ids`))
 	}
-	if strings.HasPrefix(cfg.Database.URL, "postgres") {
-		faults = append(faults, cfg.Fault("database.url", "PostgreSQL is not supported yet", `write "sqlite:recapd.db"`))
-	}
 	if len(faults) == 0 {
 		return nil
 	}
 	return &config.ValidationError{Faults: faults}
 }
 
-// badSchedule places what the parser says about digest.schedule.
-func badSchedule(cfg *config.Config, err error) error {
+// schedule reads the cron expression of a setting.
+func (h *house) schedule(key, expression string) (*schedule.Schedule, error) {
+	s, err := schedule.Parse(expression, h.cfg.Site.Zone())
 	var syntax *schedule.SyntaxError
-	if !errors.As(err, &syntax) {
-		return cfg.Fault("digest.schedule", err.Error(), "")
+	switch {
+	case errors.As(err, &syntax):
+		return nil, &config.ValidationError{Faults: []config.Fault{h.cfg.Fault(key, syntax.Problem, syntax.Next)}}
+	case err != nil:
+		return nil, h.cfg.Fault(key, err.Error(), "")
+	case s.Next(h.now()).IsZero():
+		return nil, &config.ValidationError{Faults: []config.Fault{h.cfg.Fault(key, "it never comes due", `write a day that exists, as "0 9 * * MON"`)}}
 	}
-	return &config.ValidationError{Faults: []config.Fault{cfg.Fault("digest.schedule", syntax.Problem, syntax.Next)}}
+	return s, nil
 }
 
 func (h *house) postSettings() post.Settings {

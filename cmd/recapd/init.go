@@ -187,10 +187,35 @@ func (s *survey) eventsInWords() string {
 			names = append(names, oneLine(suggested.Rule.Name))
 		}
 	}
-	if len(names) == 0 {
-		return "no titles that look like days of one"
+	if len(names) > 0 {
+		return "suggested, commented out in the file: " + strings.Join(names, ", ")
 	}
-	return "suggested, commented out in the file: " + strings.Join(names, ", ")
+	if named := s.eventsOfPosts(); named != "" {
+		return "named by the posts: " + named
+	}
+	return "no titles that look like days of one"
+}
+
+// eventsOfPosts are the events that posts name, the newest first: three at most.
+func (s *survey) eventsOfPosts() string {
+	counts := map[string]int{}
+	var names []string
+	for _, p := range s.posts {
+		if p.Event == "" {
+			continue
+		}
+		if counts[p.Event]++; counts[p.Event] == 1 {
+			names = append(names, p.Event)
+		}
+	}
+	var words []string
+	for _, name := range names[:min(3, len(names))] {
+		words = append(words, fmt.Sprintf("%s (%s)", oneLine(name), plural(counts[name], "post")))
+	}
+	if more := len(names) - len(words); more > 0 {
+		words = append(words, fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(words, ", ")
 }
 
 // next shows what to compare and what to do.
@@ -210,7 +235,7 @@ func (s *survey) next(w io.Writer, target string) {
 	for _, line := range [][2]string{
 		{"check", "every fault, with path and line"},
 		{"posts", "what recapd sees"},
-		{"build --out public", "the feeds as files"},
+		{"build --out feeds", "the feeds as files"},
 		{"preview --all-posts", "how a digest looks"},
 	} {
 		fmt.Fprintf(w, "  %-*s # %s\n", len(command)+21, command+" "+line[0], line[1])

@@ -31,7 +31,8 @@ func (s *survey) file(base string) []byte {
 		"one in bulk mail.", `postal_address = "Name, Street 1, Town"`)
 	b.section("http")
 	b.comment("Where readers reach recapd serve: the links in mails and feeds start with it. Empty:",
-		"base_url, which is right when the blog's server passes these addresses on.", `public_url = "https://recaps.example.org"`)
+		"base_url, which is right when the blog's server passes these addresses on, as",
+		"docs/feeds.md has it.", `public_url = "https://recaps.example.org"`)
 	s.events(b)
 	return []byte(b.String())
 }
@@ -62,9 +63,10 @@ func (s *survey) ids(b *document) {
 	}
 	b.required("id_preset", s.idPreset(),
 		"Posts keep the ids that they have in the feed that "+s.idPreset()+" makes, so that who",
-		"reads recapd's feed in its place is shown no post twice. Had the blog no such",
-		"feed, take out id_preset and id_base, now rather than later: ids are then made",
-		"of id_authority, date and slug, and are others.")
+		"reads recapd's feed in its place is shown no post twice. As there, a post whose",
+		"address changes has another id. Had the blog no such feed, take out id_preset and",
+		"id_base, now rather than later: ids are then made of id_authority, date and slug,",
+		"and are others.")
 	b.required("id_base", s.feedBase, "The address of the blog in those ids. "+keep)
 }
 

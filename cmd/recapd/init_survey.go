@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path"
@@ -234,8 +235,27 @@ func (s *survey) take(found post.Collection, now time.Time) {
 		}
 	}
 	s.suggested = post.Suggest(found.Posts)
+	s.noteLanguages()
 	if s.base == "" {
 		s.notes = append(s.notes, "base_url is empty in the file, and nothing works before it is set: the addresses below only have the path right")
+	}
+}
+
+// noteLanguages tells of languages whose posts are in a folder beside the one that is
+// read.
+func (s *survey) noteLanguages() {
+	var beside []string
+	folders := s.site.LanguageFolders()
+	for _, language := range slices.Sorted(maps.Keys(folders)) {
+		folder := folders[language]
+		if info, err := fs.Stat(s.files, folder); err != nil || !info.IsDir() || s.content == "." || strings.HasPrefix(s.content+"/", folder+"/") || strings.HasPrefix(folder, s.content+"/") {
+			continue
+		}
+		beside = append(beside, fmt.Sprintf("those in %s, in %s", language, folder))
+	}
+	if len(beside) > 0 {
+		s.notes = append(s.notes, fmt.Sprintf("of the blog's posts those in %s are read, and not %s; for all of them write dir = %s and languages = [\"*\"] under [content], where pages without a date are then told as faults",
+			s.content, strings.Join(beside, ", nor "), quote(s.fromTarget("."))))
 	}
 }
 
@@ -301,10 +321,12 @@ func (s *survey) leaveOut(key, value string, why error) {
 	}
 }
 
-// contentDir is the content folder as the configuration has it: from its own
-// folder on.
-func (s *survey) contentDir() string {
-	full := filepath.Join(s.dir, filepath.FromSlash(s.content))
+// contentDir is the content folder as the configuration has it.
+func (s *survey) contentDir() string { return s.fromTarget(s.content) }
+
+// fromTarget is a folder of the blog as the configuration names it: from its own on.
+func (s *survey) fromTarget(folder string) string {
+	full := filepath.Join(s.dir, filepath.FromSlash(folder))
 	beside, err := filepath.Rel(filepath.Dir(s.target), full)
 	if err == nil && !strings.HasPrefix(beside, "..") {
 		return filepath.ToSlash(beside)

@@ -14,19 +14,20 @@ import (
 )
 
 func (p *program) issuesCommand() *cobra.Command {
+	list := p.issuesListCommand()
 	cmd := &cobra.Command{
 		Use:   "issues",
 		Short: "See how the issues fare; pause, resume, approve, retry or cancel them",
 		Long: `See how the issues fare, and decide about those that wait for you.
 
 An issue is named by its number, 12 or weekly/12; one that is not composed yet has
-no number and is called waiting.
+no number and is called waiting. Without a command, this lists them.
 ` + exitCodes,
 		Args: usage(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: list.RunE,
 	}
-	cmd.AddCommand(p.issuesListCommand(), p.issuesShowCommand(), p.issuesPauseCommand(), p.issuesResumeCommand(),
-		p.issuesCancelCommand(), p.issuesApproveCommand(), p.issuesRetryCommand())
+	cmd.AddCommand(list, p.issuesShowCommand(), p.issuesPauseCommand(), p.issuesResumeCommand(),
+		p.issuesCancelCommand(), p.issuesEditCommand(), p.issuesApproveCommand(), p.issuesRetryCommand())
 	return cmd
 }
 
@@ -63,16 +64,16 @@ func (p *program) withIssue(cmd *cobra.Command, change bool, name string, f func
 
 // find gives the issue of a name.
 func (d *office) find(cmd *cobra.Command, name string) (newsletter.Issue, error) {
-	if name == waiting {
-		i, err := d.ledger.WaitingIssue(cmd.Context(), newsletter.Weekly)
+	edition, digits, ok := strings.Cut(name, "/")
+	if !ok {
+		edition, digits = newsletter.Weekly, name
+	}
+	if digits == waiting {
+		i, err := d.ledger.WaitingIssue(cmd.Context(), edition)
 		if errors.Is(err, newsletter.ErrNotFound) {
 			return i, nothing("no issue waits for you", `"recapd issues list" shows all of them`)
 		}
 		return i, err
-	}
-	edition, digits, ok := strings.Cut(name, "/")
-	if !ok {
-		edition, digits = newsletter.Weekly, name
 	}
 	number, err := strconv.Atoi(digits)
 	if err != nil || number < 1 {
@@ -98,17 +99,21 @@ func numbered(ctx context.Context, s *store.Store, edition string, number int) (
 // 09:00 UTC".
 func (h *house) called(i newsletter.Issue) string {
 	if i.Number > 0 {
-		return fmt.Sprintf("issue %d", i.Number)
+		return "issue " + argument(i)
 	}
 	return "the issue of " + h.slotOf(i)
 }
 
 // argument is how the operator names an issue to us.
 func argument(i newsletter.Issue) string {
+	name := waiting
 	if i.Number > 0 {
-		return strconv.Itoa(i.Number)
+		name = strconv.Itoa(i.Number)
 	}
-	return waiting
+	if i.Edition != newsletter.Weekly {
+		name = i.Edition + "/" + name
+	}
+	return name
 }
 
 // condition is an issue's state with what bears on it at once.

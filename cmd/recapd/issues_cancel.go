@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"recapd/internal/newsletter"
+	"recapd/internal/publisher"
 )
 
 func (p *program) issuesCancelCommand() *cobra.Command {
@@ -17,6 +19,10 @@ func (p *program) issuesCancelCommand() *cobra.Command {
 		Long: `End an issue: nobody else gets it. This cannot be taken back. Its posts are news
 again and come with the next issue, also to those who have them already; with
 --drop they are not told again.
+
+Of each-post and wrap-up there is one issue for each post and each event. When it is
+cancelled no other is made, with --drop or without; the posts are in the issues of
+other editions all the same.
 ` + exitCodes,
 		Args: usage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -42,7 +48,7 @@ func (d *office) cancel(ctx context.Context, i newsletter.Issue, drop, yes bool)
 		return err
 	}
 	have, next := counts[newsletter.Sent]+counts[newsletter.Unknown], "its posts come with the next issue"
-	if drop {
+	if e, ok := d.editionOf(i); drop || ok && e.Trigger != publisher.BySchedule {
 		next = "its posts are not told again"
 	}
 	if i.Number > 0 {
@@ -51,16 +57,55 @@ func (d *office) cancel(ctx context.Context, i newsletter.Issue, drop, yes bool)
 	if err := d.confirm("cancel "+d.called(i)+"?", yes); err != nil {
 		return err
 	}
+	if waits(i) {
+		return d.decline(ctx, i, drop)
+	}
 	if err := d.refused(d.ledger.Cancel(ctx, i.ID, drop, d.now()), i); err != nil {
 		return err
 	}
 	if counts, err = d.ledger.Progress(ctx, i.ID); err != nil {
 		return err
 	}
-	if i.Number == 0 {
-		fmt.Fprintf(d.out, "%s is cancelled\n", d.called(i))
-		return nil
-	}
 	fmt.Fprintf(d.out, "%s is cancelled: %s\n", d.called(i), tally(counts))
 	return nil
+}
+
+// decline ends an issue that waits. What its posts are, with drop, is what the folder
+// has now.
+func (d *office) decline(ctx context.Context, i newsletter.Issue, drop bool) error {
+	var never []newsletter.IssuePost
+	if drop {
+		draft, err := d.waitingDraft(ctx, i)
+		if err != nil && !errors.Is(err, publisher.ErrNothing) {
+			return err
+		}
+		never = draft.Posts
+	}
+	if err := d.refused(d.ledger.Decline(ctx, i.ID, never, d.now()), i); err != nil {
+		return err
+	}
+	fmt.Fprintf(d.out, "%s is cancelled", d.called(i))
+	if drop {
+		fmt.Fprintf(d.out, "; not to be told again: %s", plural(len(never), "post"))
+	}
+	fmt.Fprintln(d.out)
+	return nil
+}
+
+// waitingDraft is an issue that waits as the folder makes it now; publisher.ErrNothing
+// when there is nothing in it, or it waits no more.
+func (d *office) waitingDraft(ctx context.Context, i newsletter.Issue) (publisher.Draft, error) {
+	e, ok := d.editionOf(i)
+	if !ok || !waits(i) {
+		return publisher.Draft{}, publisher.ErrNothing
+	}
+	site, err := d.scanner(d.ledger).Scan(ctx, d.now())
+	if err != nil {
+		return publisher.Draft{}, err
+	}
+	draft, err := d.publisher(e, d.ledger, d.tokens).Propose(ctx, site, i, d.now())
+	if errors.Is(err, publisher.ErrFolder) {
+		return draft, folderFault(site.Collection)
+	}
+	return draft, err
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"recapd/internal/newsletter"
+	"recapd/internal/publisher"
 )
 
 func (p *program) issuesPauseCommand() *cobra.Command {
@@ -57,32 +59,42 @@ func (p *program) issuesApproveCommand() *cobra.Command {
 		Use:   "approve [ISSUE]",
 		Short: "Let the issue go that waits for you",
 		Long: `Let the issue go that waits for you, because it is late, looks like an accident,
-or digest.approval is on. It is composed of what is new by then: by recapd serve
-with its next look at the folder, or at once by recapd send, which needs no
-approval. recapd preview shows it.
+or digest.approval is on. What the folder makes of it now is approved: recapd serve
+sends that with its next look, and asks you again should a post have changed
+meanwhile. recapd send composes and sends it at once, and needs no approval.
+recapd preview shows it.
 ` + exitCodes,
 		Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withIssue(cmd, true, append(args, waiting)[0], func(d *office, i newsletter.Issue) error {
-				if i.Number > 0 && i.State != newsletter.Cancelled {
-					return nothing(d.called(i)+" does not wait for you", "recapd issues show %s", argument(i))
-				}
-				readers, err := d.ledger.CountActive(cmd.Context(), i.Edition)
-				if err != nil {
-					return err
-				}
-				if most := d.cfg.Digest.MaxRecipients; most > 0 && readers > most {
-					return hint(fmt.Errorf("it has %s, and digest.max_recipients is %d", plural(readers, "reader"), most), "%s", readersHint)
-				}
-				if err := d.refused(d.ledger.Approve(cmd.Context(), i.ID, d.now()), i); err != nil {
-					return err
-				}
-				fmt.Fprintf(d.out, "%s is approved, for %s: recapd serve composes and sends it with its next look at the folder, recapd send at once\n",
-					d.called(i), plural(readers, "reader"))
-				return nil
+				return d.approve(cmd.Context(), i)
 			})
 		},
 	}
+}
+
+func (d *office) approve(ctx context.Context, i newsletter.Issue) error {
+	switch {
+	case i.State == newsletter.Cancelled:
+		return d.refused(fmt.Errorf("approve: %w", newsletter.ErrConflict), i)
+	case !waits(i):
+		return nothing(d.called(i)+" does not wait for you", "recapd issues show %s", argument(i))
+	}
+	draft, err := d.waitingDraft(ctx, i)
+	switch most := d.cfg.Digest.MaxRecipients; {
+	case errors.Is(err, publisher.ErrNothing):
+		return nothing(d.called(i)+" has nothing to tell any more", "recapd issues cancel %s ends it", argument(i))
+	case err != nil:
+		return err
+	case most > 0 && draft.Audience() > most:
+		return hint(fmt.Errorf("it has %s, and digest.max_recipients is %d", plural(draft.Audience(), "reader"), most), "%s", readersHint)
+	}
+	if err := d.refused(d.ledger.Approve(ctx, i.ID, draft.Name(), d.now()), i); err != nil {
+		return err
+	}
+	fmt.Fprintf(d.out, "%s is approved, for %s: %s\n", d.called(i), plural(draft.Audience(), "reader"), oneLine(draft.Everybody().Subject))
+	fmt.Fprintln(d.out, "recapd serve sends it with its next look at the folder, recapd send at once")
+	return nil
 }
 
 func (p *program) issuesRetryCommand() *cobra.Command {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -50,11 +49,11 @@ func (d *office) issuesTable(ctx context.Context, issues []newsletter.Issue) err
 		if counts.Total() > 0 || i.Number > 0 {
 			outcome = tally(counts)
 		}
-		number := "-"
-		if i.Number > 0 {
-			number = strconv.Itoa(i.Number)
+		name := "-"
+		if i.Number > 0 || i.Edition != newsletter.Weekly {
+			name = argument(i)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", number, d.dateOf(i), condition(i), cmp.Or(clipped(i.Title), "-"), outcome)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", name, d.dateOf(i), condition(i), cmp.Or(clipped(i.Title), "-"), outcome)
 	}
 	return table.Flush()
 }

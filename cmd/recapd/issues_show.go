@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 	"time"
@@ -70,9 +71,17 @@ func (d *office) facts(ctx context.Context, i newsletter.Issue) (f facts, err er
 }
 
 func (d *office) show(f facts) {
+	d.describe(d.out, f)
+	if next := advice(f); next != "" {
+		fmt.Fprintf(d.out, "%-10s%s\n", "do", next)
+	}
+}
+
+// describe writes the facts, a line each.
+func (d *office) describe(w io.Writer, f facts) {
 	tell := func(label, value string) {
 		if value != "" {
-			fmt.Fprintf(d.out, "%-10s%s\n", label, value)
+			fmt.Fprintf(w, "%-10s%s\n", label, value)
 		}
 	}
 	number := "not composed yet"
@@ -104,13 +113,17 @@ func (d *office) show(f facts) {
 	for _, p := range f.posts {
 		tell("post", clipped(p.Title)+"  "+p.Path)
 	}
-	tell("do", advice(f))
 }
 
 // slotOf is the turn of the schedule that an issue belongs to.
 func (h *house) slotOf(i newsletter.Issue) string {
 	if at, err := time.Parse(time.RFC3339, i.Slot); err == nil {
 		return h.when(at)
+	}
+	for _, kind := range []string{"post", "event"} { // of an edition without a schedule
+		if name, ok := strings.CutPrefix(i.Slot, kind+":"); ok {
+			return "the " + kind + " " + oneLine(name)
+		}
 	}
 	return "by hand, " + h.when(i.Created)
 }
@@ -162,7 +175,7 @@ func advice(f facts) string {
 	case "approved":
 		return "recapd serve composes it with its next look at the folder, recapd send at once"
 	case string(newsletter.Held), string(newsletter.Draft):
-		return "look at it with recapd preview --explain; then recapd issues approve, or recapd issues cancel " + name
+		return "look at it with recapd preview --explain; then recapd issues approve " + name + ", or recapd issues cancel " + name
 	case string(newsletter.Frozen), string(newsletter.Sending):
 		return "nothing: recapd serve goes on by itself; without it, run recapd send"
 	case string(newsletter.Done):

@@ -86,7 +86,7 @@ func (o *office) writer() *letters.Desk {
 	c := o.cfg
 	return &letters.Desk{
 		Set: o.set, Site: c.Site.Title, Language: c.Site.Language, PublicURL: c.HTTP.PublicURL, PostalAddress: c.Digest.PostalAddress,
-		Letterhead: o.letterhead(), Domain: c.Digest.From.Domain(), Tokens: o.tokens, Signer: o.courier.Signer,
+		Letterhead: o.letterhead(newsletter.Weekly), Domain: c.Digest.From.Domain(), Tokens: o.tokens, Signer: o.courier.Signer,
 		Next: func(after time.Time) (time.Time, bool) {
 			due := o.issueAfter(after)
 			return due.At, due.Weekly

@@ -3,18 +3,18 @@ package main
 import (
 	"context"
 	"errors"
-	"strconv"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"recapd/digest"
 	"recapd/internal/delivery"
 	"recapd/internal/membership"
-	"recapd/internal/post"
+	"recapd/internal/newsletter"
 	"recapd/internal/publisher"
 	"recapd/internal/web"
 	"recapd/internal/websub"
+	"recapd/templates"
 )
 
 // daemonLoop is what serve does beside answering requests: one goroutine watches
@@ -22,19 +22,20 @@ import (
 // wakes the carrier a little earlier than it would wake by itself.
 type daemonLoop struct {
 	*office
-	publisher *publisher.Publisher
-	web       *web.Server
-	desk      *membership.Desk
-	hubs      *websub.Notifier
-	due       chan struct{} // see wake
-	came      chan struct{} // see receive
-	wrote     chan struct{} // see post
+	scanner    *publisher.Scanner
+	publishers []*publisher.Publisher // of each edition
+	web        *web.Server
+	desk       *membership.Desk
+	hubs       *websub.Notifier
+	came       chan struct{} // see receive
+	wrote      chan struct{} // see post
 
 	ready    chan struct{}             // closed after the first scan
 	lastScan atomic.Pointer[time.Time] // when the last scan ended
-	folderOK atomic.Bool
-	told     string      // revision whose faults have been logged
-	held     atomic.Bool // see onHold
+	folder   atomic.Pointer[string]    // why it cannot be read; nil before the first scan
+	told     string                    // state whose faults have been logged
+	last     *publisher.Site           // see tellNewIDs
+	held     atomic.Bool               // see onHold
 
 	issuesWait, lettersWait outage // see carry and post
 }
@@ -64,7 +65,7 @@ func (d *daemonLoop) watch(ctx context.Context) error {
 // sooner.
 func (d *daemonLoop) untilNext(now time.Time) time.Duration {
 	wait := d.cfg.Content.Scan
-	if slot := d.turns.Next(now); !slot.IsZero() {
+	if slot := d.nextTurn(now); !slot.IsZero() {
 		wait = min(wait, slot.Sub(now))
 	}
 	return max(wait, 100*time.Millisecond)
@@ -72,17 +73,26 @@ func (d *daemonLoop) untilNext(now time.Time) time.Duration {
 
 // pass is one look at folder and schedule.
 func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
-	site, err := d.publisher.Scan(ctx, now)
+	began := time.Now()
+	site, err := d.scanner.Scan(ctx, now)
 	if err != nil {
 		return err
 	}
-	d.folderOK.Store(!site.Collection.FolderFault())
+	d.site.Store(site)
 	d.tellFaults(site.Collection)
 	if site.Collection.FolderFault() {
 		d.makeDo(site)
-		return nil
+	} else {
+		d.show(site)
 	}
-	d.show(site)
+	if !site.Collection.FolderFault() {
+		if err := d.tellNewIDs(ctx, site); err != nil {
+			return err
+		}
+	}
+	if n := len(site.Changed); n > 0 {
+		d.log.Info("feeds rebuilt", "changed", n, "took", time.Since(began).Round(time.Microsecond))
+	}
 	if err := d.mayCompose(ctx); errors.Is(err, delivery.ErrHeld) {
 		d.onHold(ctx, err)
 		return nil
@@ -90,22 +100,31 @@ func (d *daemonLoop) pass(ctx context.Context, now time.Time) error {
 		return err
 	}
 	d.onRelease()
-	issue, err := d.publisher.Keep(ctx, site, now)
-	if issue != nil {
-		d.wake()
-	}
-	return err
+	return d.keep(ctx, site, now)
 }
 
-// wake has the carrier look at once.
-func (d *daemonLoop) wake() {
-	ring(d.due)
+// keep has each edition look. A fault in one does not stop the others.
+func (d *daemonLoop) keep(ctx context.Context, site *publisher.Site, now time.Time) error {
+	var faults []error
+	for _, p := range d.publishers {
+		for ctx.Err() == nil {
+			issue, err := p.Keep(ctx, site, now)
+			if err != nil {
+				faults = append(faults, fmt.Errorf("the %s edition: %w", p.Edition.Name, err))
+			}
+			if issue == nil {
+				break
+			}
+			d.wake() // several posts may be due
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // makeDo is for a folder of which something could not be read: the last good feeds
 // stay. Where there are none yet, what could be read is better than nothing.
 func (d *daemonLoop) makeDo(site *publisher.Site) {
-	if !d.web.Shown() && len(site.Collection.Posts) > 0 {
+	if !d.web.Shown() && site.Collection.Opened() > 0 {
 		d.show(site)
 	}
 }
@@ -116,49 +135,13 @@ const onFront = 10
 // show puts new feeds on the shelf and new posts on the front page.
 func (d *daemonLoop) show(site *publisher.Site) {
 	shelf := web.NewShelf(site.Documents, d.cfg.Feed.Cache, d.web.Shelf())
-	latest := digest.Latest(d.masthead(), site.Collection.Posts, onFront, site.At)
-	topics := topics(site.Collection.Posts, d.languages(), site.At)
-	d.web.Show(&web.Front{Shelf: shelf, Latest: latest, Feeds: web.Groups(site.Feeds), Topics: topics})
+	posts := site.Collection.Posts
+	d.web.Show(&web.Front{
+		Shelf: shelf, Feeds: web.Groups(site.Feeds), // the rest is made when a page has it
+		Latest: sync.OnceValue(func() []templates.Item { return d.editor().Latest(posts, onFront, site.At) }),
+		Topics: sync.OnceValue(func() []newsletter.Topic { return topics(posts, d.languages(), site.At) }),
+	})
 	d.hubs.Changed(site.Changed) // after it can be fetched
-}
-
-// tellFaults logs what changed since the last scan, not the same every minute.
-func (d *daemonLoop) tellFaults(c post.Collection) {
-	state := c.Revision + "/" + strconv.Itoa(len(c.Faults))
-	if state == d.told {
-		return
-	}
-	d.told = state
-	faults := 0
-	tell := func(f post.Fault) {
-		if f.Blocking {
-			faults++
-			d.log.Warn("left out", "fault", f.Error(), "hint", f.Hint)
-		}
-	}
-	for _, f := range c.Faults {
-		tell(f)
-	}
-	for _, q := range c.Posts {
-		for _, f := range q.Faults {
-			tell(f)
-		}
-	}
-	d.log.Info("read the posts", "posts", len(c.Posts), "faults", faults)
-}
-
-// healthy is what /healthz answers: the folder was read lately, nothing is on hold,
-// and the ledger answers.
-func (d *daemonLoop) healthy() bool {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	return d.folderOK.Load() && !d.held.Load() && d.alive() && d.ledger.Ping(ctx) == nil
-}
-
-// alive tells whether the watching goroutine still comes round.
-func (d *daemonLoop) alive() bool {
-	last := d.lastScan.Load() // with its monotonic reading: the clock may be set meanwhile
-	return last != nil && d.now().Sub(*last) < d.cfg.Content.Scan+5*time.Minute
 }
 
 func sleep(ctx context.Context, wait time.Duration) error {

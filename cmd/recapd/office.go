@@ -10,13 +10,16 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"recapd/config"
 	"recapd/internal/delivery"
+	"recapd/internal/fleet"
 	"recapd/internal/jobs"
 	"recapd/internal/membership"
 	"recapd/internal/pace"
+	"recapd/internal/publisher"
 	"recapd/internal/store"
 )
 
@@ -27,6 +30,11 @@ type office struct {
 	ledger  *store.Store
 	tokens  membership.Tokens
 	courier *delivery.Courier
+	fleet   *fleet.Member // this process among the nodes; nil beside a file, where it is alone
+	leave   func()        // the fleet
+
+	due  chan struct{}                  // rings for the carrier: see wake
+	site atomic.Pointer[publisher.Site] // as it was last; nil where nobody reads posts
 }
 
 // office opens the ledger, making it if there is none. The caller closes it.
@@ -35,12 +43,15 @@ func (h *house) office(ctx context.Context) (*office, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &office{house: h, ledger: s}
+	o := &office{house: h, ledger: s, leave: func() {}, due: make(chan struct{}, 1)}
 	if o.tokens, err = h.tokens(ctx, s); err == nil {
 		o.courier, err = h.courier(s)
 	}
 	if err == nil {
 		err = o.rememberPace(ctx)
+	}
+	if err == nil {
+		err = o.join(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -48,11 +59,14 @@ func (h *house) office(ctx context.Context) (*office, error) {
 	return o, nil
 }
 
+// close ends the work of this process with the ledger.
+func (o *office) close() error {
+	o.leave()
+	return o.ledger.Close()
+}
+
 // ledger opens the database, making it if there is none.
 func (h *house) ledger(ctx context.Context) (*store.Store, error) {
-	if strings.HasPrefix(h.cfg.Database.URL, "postgres") {
-		return nil, hint(errors.New("database.url: PostgreSQL is not supported yet"), `write "sqlite:recapd.db"`)
-	}
 	if file, ok := strings.CutPrefix(h.cfg.Database.URL, "sqlite:"); ok && file != ":memory:" {
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			return nil, hint(fmt.Errorf("make the folder of the database: %w", err), "let recapd write there, or set database.url")
@@ -87,8 +101,11 @@ func (h *house) courier(s *store.Store) (*delivery.Courier, error) {
 		return nil, err
 	}
 	smtp, digest := h.cfg.SMTP, h.cfg.Digest
+	node := nodeName()
+	guard := h.guard(s)
+	guard.Node = node
 	c := &delivery.Courier{
-		Ledger: s, Carrier: h.carrier(), Signer: signer, Guard: h.guard(s), Node: nodeName(),
+		Ledger: s, Carrier: h.carrier(), Signer: signer, Guard: guard, Node: node,
 		Connections: smtp.Connections, GiveUpAfter: smtp.GiveUpAfter, HoldUnknown: smtp.OnUnknown == "hold",
 		Canary:     delivery.Canary{First: digest.Canary, Share: digest.CanaryShare},
 		StopWithin: smtp.ShutdownTimeout, Now: h.now, Log: h.log, Alert: h.tellOperator,

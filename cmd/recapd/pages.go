@@ -10,7 +10,6 @@ import (
 	"recapd/feed"
 	"recapd/internal/admin"
 	"recapd/internal/membership"
-	"recapd/internal/newsletter"
 	"recapd/internal/web"
 )
 
@@ -24,15 +23,15 @@ func (o *office) desk() *membership.Desk {
 }
 
 // pages is the public server over the ledger.
-func (o *office) pages(desk *membership.Desk, healthy func() bool) *web.Server {
+func (o *office) pages(desk *membership.Desk, troubles func() []string) *web.Server {
 	c := o.cfg
 	return &web.Server{
 		Title: c.Site.Title, About: c.Site.Subtitle, Language: c.Site.Language, Zone: c.Site.Zone(),
 		BlogURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL, PrivacyURL: c.HTTP.PrivacyURL,
 		Origins: c.Subscribe.Origins, Proxies: c.HTTP.TrustedProxies, Sender: c.Digest.From.Address,
-		IssueFeed: o.issueFeed(), FeedCache: c.Feed.Cache, Edition: newsletter.Weekly, Next: o.nextIssue,
+		IssueFeed: o.issueFeed(), FeedCache: c.Feed.Cache, Editions: o.editionNames(), Next: o.nextIssue,
 		Set: o.set, Issues: o.ledger, Members: desk, Tokens: o.tokens,
-		Health: func() web.Health { return web.Health{OK: healthy()} },
+		Health: func() web.Health { return web.Health{OK: len(troubles()) == 0} },
 		Log:    o.log,
 	}
 }

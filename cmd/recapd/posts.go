@@ -107,6 +107,7 @@ type faultJSON struct {
 }
 
 func writePostsJSON(w io.Writer, posts []*post.Post) error {
+	post.WriteAll(posts)
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	for _, q := range posts {
@@ -118,20 +119,21 @@ func writePostsJSON(w io.Writer, posts []*post.Post) error {
 }
 
 func toJSON(q *post.Post) postJSON {
+	teaser := q.Text.Teaser()
 	j := postJSON{
 		Path: q.Path, Title: q.Title, Slug: q.Slug, Permalink: q.Permalink, ID: q.ID,
 		Published: instant(q.Published), Updated: instant(q.Updated),
 		Authors: []string{}, Tags: listed(q.Tags), Categories: listed(q.Categories), Language: q.Language,
 		Draft: q.Draft, Unlisted: q.Unlisted, Event: q.Event, Day: q.Day, Series: q.Series, Summary: q.Summary, Image: q.Image.URL,
-		Teaser: teaserJSON{Words: q.Teaser.Words}, Faults: []faultJSON{},
+		Teaser: teaserJSON{Words: teaser.Words}, Faults: []faultJSON{},
 	}
 	for _, a := range q.Authors {
 		j.Authors = append(j.Authors, a.Name)
 	}
-	if q.Teaser.Marker != "" {
-		j.Teaser.Marker = &q.Teaser.Marker
+	if teaser.Marker != "" {
+		j.Teaser.Marker = &teaser.Marker
 	}
-	for _, f := range q.Faults {
+	for _, f := range q.AllFaults() {
 		j.Faults = append(j.Faults, faultJSON{f.Line, f.Message, f.Hint, f.Blocking})
 	}
 	return j

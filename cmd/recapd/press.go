@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"recapd/digest"
@@ -14,28 +15,46 @@ import (
 	"time"
 )
 
-// publisher is the editor-in-chief over a ledger. tokens may be zero where
-// nothing is frozen.
-func (h *house) publisher(s *store.Store, tokens membership.Tokens) *publisher.Publisher {
-	c := h.cfg
-	p := &publisher.Publisher{
-		Content: h.content, Reader: h.reader, Log: h.log,
-		Feeds: h.feeds(),
-		Edition: publisher.Edition{
-			Name: newsletter.Weekly, Schedule: h.turns, SkipFirst: c.Digest.FirstRun != "include",
-			MaxAge: c.Digest.MaxAge, Quiet: c.Digest.Quiet, Grace: c.Digest.Grace, Approval: c.Digest.Approval,
-			MaxReaders: c.Digest.MaxRecipients,
-			Letterhead: h.letterhead(),
-		},
-		Editor: digest.Editor{Masthead: h.masthead(), Templates: h.set},
-		Mint:   mint(tokens, c.Digest.From.Domain()),
-		Proof:  proof,
-		Tell:   h.tellOperator,
+// scanner reads the folder. s may be nil: then it knows nothing of former passes.
+func (h *house) scanner(s *store.Store) *publisher.Scanner {
+	scanner := &publisher.Scanner{Content: h.content, Reader: h.reader, Feeds: h.feeds(), Log: h.log}
+	if s != nil { // a nil *store.Store is no nil Seen
+		scanner.Seen = s
 	}
-	if s != nil { // a nil *store.Store is no nil Ledger
-		p.Ledger = s
+	return scanner
+}
+
+// publisher is the editor-in-chief of an edition. tokens may be zero where nothing is
+// frozen.
+func (h *house) publisher(e publisher.Edition, s *store.Store, tokens membership.Tokens) *publisher.Publisher {
+	p := &publisher.Publisher{
+		Edition: e, Ledger: s, Log: h.log,
+		Editor:   h.editor(),
+		Mint:     mint(tokens, h.cfg.Digest.From.Domain()),
+		Proof:    proof,
+		Standing: h.standing,
+		Tell:     func(ctx context.Context, n publisher.Notice) { h.tellOfIssue(ctx, n, tokens) },
+	}
+	if h.cfg.Digest.CheckLinks {
+		p.Missing = h.checker.Missing
 	}
 	return p
+}
+
+// publishers are those of all editions.
+func (o *office) publishers() (list []*publisher.Publisher) {
+	for _, e := range o.editions() {
+		p := o.publisher(e, o.ledger, o.tokens)
+		if o.fleet != nil {
+			p.Disagree = o.fleet.Disagree
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func (h *house) editor() digest.Editor {
+	return digest.Editor{Masthead: h.masthead(), Templates: h.set}
 }
 
 func (h *house) masthead() digest.Masthead {
@@ -43,7 +62,7 @@ func (h *house) masthead() digest.Masthead {
 	return digest.Masthead{
 		Title: c.Site.Title, BaseURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL,
 		PostalAddress: c.Digest.PostalAddress, Language: c.Site.Language, Languages: c.Content.Languages, Zone: c.Site.Zone(),
-		Events: h.conferences(),
+		Events: h.conferences(), Pictures: c.Digest.Pictures,
 	}
 }
 
@@ -51,7 +70,7 @@ func (h *house) masthead() digest.Masthead {
 func (h *house) conferences() []digest.Event {
 	var list []digest.Event
 	for _, e := range h.cfg.Events {
-		list = append(list, digest.Event{Name: e.Name, Place: e.Place, URL: e.URL,
+		list = append(list, digest.Event{Name: e.Name, Place: e.Place, URL: e.URL, Logo: e.Logo,
 			Starts: e.Starts.In(h.cfg.Site.Zone()), Ends: e.Ends.In(h.cfg.Site.Zone())})
 	}
 	return list
@@ -91,9 +110,12 @@ func (h *house) readOn() feed.ReadOn {
 
 // feeds prints all feeds of the blog.
 func (h *house) feeds() *feed.Press {
-	c := feed.Catalogue{Settings: h.feedSettings(), Over: map[string]time.Time{}}
+	c := feed.Catalogue{Settings: h.feedSettings(), Over: map[string]time.Time{}, Contents: map[string]feed.Content{}}
 	for _, k := range h.cfg.Feed.Kinds {
 		c.Kinds = append(c.Kinds, feed.Kind(k))
+	}
+	for _, f := range h.cfg.Feed.Contents {
+		c.Contents[f.Feeds] = feed.Content(f.Content)
 	}
 	for _, e := range h.cfg.Events {
 		if ends := e.Ends.In(h.cfg.Site.Zone()); !ends.IsZero() {

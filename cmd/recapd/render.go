@@ -26,7 +26,9 @@ func (p *program) renderCommand() *cobra.Command {
 		Short: "Print the HTML fragment of post files, their teaser or their text",
 		Long: `Print what a post comes to: its body as an HTML fragment, sanitised, with every
 link absolute; with --teaser the part before the TEASER_END marker; with --text
-plain text (of the teaser, when both are given).
+plain text (of the teaser, when both are given). --no-raw shows what a file in
+reStructuredText comes to before anything of the blog is added, for comparison with
+docutils.
 
 A configuration is used when there is one, and not needed.
 ` + exitCodes,
@@ -45,7 +47,7 @@ A configuration is used when there is one, and not needed.
 	}
 	cmd.Flags().BoolVar(&teaser, "teaser", false, "only the teaser")
 	cmd.Flags().BoolVar(&text, "text", false, "plain text instead of HTML")
-	cmd.Flags().BoolVar(&noRaw, "no-raw", false, "leave raw HTML of reStructuredText out")
+	cmd.Flags().BoolVar(&noRaw, "no-raw", false, "reStructuredText as docutils has it: no raw HTML, links as they are written")
 	return cmd
 }
 
@@ -84,10 +86,10 @@ func (p *program) render(ctx context.Context, reader *post.Reader, contentDir, f
 	}
 	f.Close()
 	q := one(ctx, reader, fsys, name, contentDir != "" && isBelow(contentDir, file))
-	for _, f := range q.Faults {
+	for _, f := range q.AllFaults() {
 		p.tell("warning", filepath.ToSlash(file)+afterPath(f), f.Hint)
 	}
-	if q.Body == nil {
+	if q.Text == nil {
 		return fmt.Errorf("%s: it cannot be rendered", file)
 	}
 	_, err = io.WriteString(p.out, show(q))
@@ -156,9 +158,9 @@ func below(dir, file string) (string, bool) {
 }
 
 func shown(q *post.Post, teaser, text bool) string {
-	fragment := q.Body
+	fragment := q.Text.Body()
 	if teaser {
-		fragment = q.Teaser.Fragment
+		fragment = q.Text.Teaser().Fragment
 	}
 	return ended(bodyOf(fragment, text))
 }

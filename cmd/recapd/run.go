@@ -121,25 +121,30 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown command %q", args[0])
 }
 
-// exit tells what went wrong, once, and returns the exit code. Of several errors
-// each has its own next step.
-func (p *program) exit(err error) int {
+// complaint is an error as it is told: what it is, the next step, the exit code.
+type complaint struct {
+	word, message, hint string
+	code                int
+}
+
+// complaints are what an error has to tell. Of several errors each has its own next
+// step.
+func complaints(err error) (list []complaint) {
 	if err == nil {
-		return 0
+		return nil
 	}
 	if several := joined(err); len(several) > 0 {
-		code := 0
 		for _, e := range several {
-			code = max(code, p.exit(e))
+			list = append(list, complaints(e)...)
 		}
-		return code
+		return list
 	}
 	var invalid *config.ValidationError
 	if errors.As(err, &invalid) {
 		for _, f := range invalid.Faults {
-			p.tell("error", f.Error(), f.Hint)
+			list = append(list, complaint{"error", f.Error(), f.Hint, 1})
 		}
-		return 1
+		return list
 	}
 	var f failure
 	if !errors.As(err, &f) {
@@ -149,8 +154,17 @@ func (p *program) exit(err error) int {
 	if f.code == 3 {
 		word = "nothing to do"
 	}
-	p.tell(word, err.Error(), f.hint)
-	return f.code
+	return []complaint{{word, err.Error(), f.hint, f.code}}
+}
+
+// exit tells what went wrong, once, and returns the exit code.
+func (p *program) exit(err error) int {
+	code := 0
+	for _, c := range complaints(err) {
+		p.tell(c.word, c.message, c.hint)
+		code = max(code, c.code)
+	}
+	return code
 }
 
 // joined are the errors that errors.Join made one of; none of any other error, also of

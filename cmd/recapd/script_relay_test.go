@@ -86,16 +86,16 @@ func arrived(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// holds leaves an issue to the operator, as serve does: holds REASON.
+// holds leaves the issue of a slot to the operator, as serve does: holds REASON 2026-11-23T09:00:00Z.
 func holds(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: holds REASON")
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: holds REASON SLOT")
 	}
 	ctx := context.Background()
 	s, err := store.Open(ctx, "sqlite:"+ts.MkAbs("recapd.db"), store.Options{})
 	ts.Check(err)
 	defer s.Close()
 	_, err = s.Hold(ctx, newsletter.Issue{Edition: newsletter.Weekly, State: newsletter.Held, HeldReason: args[0],
-		Slot: newsletter.SlotKey(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)), Created: time.Now()})
+		Slot: args[1], Created: time.Now()})
 	ts.Check(err)
 }

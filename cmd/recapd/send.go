@@ -16,6 +16,7 @@ import (
 )
 
 type sendOptions struct {
+	edition  string
 	at       string
 	dryRun   bool
 	to       string
@@ -31,7 +32,8 @@ func (p *program) sendCommand() *cobra.Command {
 		Long: `Finish what is unfinished, then compose an issue of the posts that no issue has
 told yet (or the issue that waits for you), freeze it, and send it until each
 reader's delivery has its outcome. Run it again at any time: nobody gets an
-issue twice.
+issue twice. Of each-post and wrap-up it is the issue for the post, or the event
+that is over, that comes first.
 
 --dry-run says what would happen. --to sends a single test copy, marked as one in
 its subject. Neither records anything. A post counts as soon as it is there:
@@ -58,6 +60,7 @@ leave them to recapd serve), 2 wrong use, 3 nothing to do.`,
 			return h.send(cmd, o)
 		},
 	}
+	editionFlag(cmd, &o.edition)
 	cmd.Flags().StringVar(&o.at, "at", "", "compose as of `TIME`, in the site's zone (default now)")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be sent, and send nothing")
 	cmd.Flags().StringVar(&o.to, "to", "", "send one test copy to `ADDRESS`")
@@ -68,6 +71,10 @@ leave them to recapd serve), 2 wrong use, 3 nothing to do.`,
 
 func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 	ctx := cmd.Context()
+	e, err := h.edition(cmd, o.edition)
+	if err != nil {
+		return err
+	}
 	order, err := h.order(cmd, o.at, o.allPosts, h.now())
 	if err != nil {
 		return err
@@ -76,7 +83,7 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 	if err != nil {
 		return err
 	}
-	defer desk.ledger.Close()
+	defer desk.close()
 	if err := desk.mayCompose(ctx); err != nil {
 		return err
 	}
@@ -86,7 +93,7 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 	}
 	unfinished = h.withoutPaused(unfinished)
 	for _, i := range unfinished {
-		fmt.Fprintf(h.out, "finishing issue %d\n", i.Number)
+		fmt.Fprintf(h.out, "finishing issue %s\n", argument(i))
 	}
 	if len(unfinished) > 0 {
 		if err := desk.carry(ctx, unfinished, o.wait); err != nil {
@@ -96,14 +103,14 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 	if order.At.After(h.now()) {
 		return misuse(cmd, errors.New("--at lies in the future: nothing is sent before its time; recapd preview --at shows it"))
 	}
-	readers, err := desk.ledger.CountActive(ctx, newsletter.Weekly)
+	readers, err := desk.ledger.CountActive(ctx, e.Name)
 	if err != nil {
 		return err
 	}
 	if readers == 0 {
-		return nothing("nobody is subscribed", `add somebody with "recapd subscribers add" or "import"`)
+		return nobodyReads(e.Name)
 	}
-	issue, err := desk.issueByHand(ctx, order)
+	issue, err := desk.issueByHand(ctx, e, order)
 	if errors.Is(err, publisher.ErrNothing) {
 		if len(unfinished) > 0 {
 			return nil
@@ -113,7 +120,7 @@ func (h *house) send(cmd *cobra.Command, o sendOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(h.out, "issue %d: %s\n", issue.Number, issue.Title)
+	fmt.Fprintf(h.out, "issue %s: %s\n", argument(issue), issue.Title)
 	return desk.carry(ctx, []newsletter.Issue{issue}, o.wait)
 }
 
@@ -124,17 +131,17 @@ func (h *house) withoutPaused(issues []newsletter.Issue) []newsletter.Issue {
 		if i.PausedAt.IsZero() {
 			return false
 		}
-		fmt.Fprintf(h.out, "issue %d is paused (%s): recapd issues resume %d\n", i.Number, i.PausedReason, i.Number)
+		fmt.Fprintf(h.out, "issue %s is paused (%s): recapd issues resume %[1]s\n", argument(i), i.PausedReason)
 		return true
 	})
 }
 
-func (d *office) issueByHand(ctx context.Context, order publisher.Order) (newsletter.Issue, error) {
+func (d *office) issueByHand(ctx context.Context, e publisher.Edition, order publisher.Order) (newsletter.Issue, error) {
 	if err := d.mayCompose(ctx); err != nil {
 		return newsletter.Issue{}, err
 	}
-	pub := d.publisher(d.ledger, d.tokens)
-	site, err := pub.Scan(ctx, order.At)
+	pub := d.publisher(e, d.ledger, d.tokens)
+	site, err := d.scanner(d.ledger).Scan(ctx, order.At)
 	if err != nil {
 		return newsletter.Issue{}, err
 	}
@@ -171,7 +178,7 @@ func (d *office) carry(ctx context.Context, issues []newsletter.Issue, wait time
 			return errors.Join(failed, err)
 		}
 		open += left
-		fmt.Fprintf(d.out, "issue %d: %s\n", i.Number, tally(counts))
+		fmt.Fprintf(d.out, "issue %s: %s\n", argument(i), tally(counts))
 	}
 	if d.cfg.SMTP.Host == "" {
 		fmt.Fprintf(d.out, "smtp.host is empty: the messages are files in %s\n", d.outbox())
@@ -199,8 +206,8 @@ func (d *office) stoppedByPause(ctx context.Context, issues []newsletter.Issue) 
 			return err
 		}
 		if !i.PausedAt.IsZero() && !over(i) {
-			return hint(fmt.Errorf("issue %d is paused: %s", i.Number, i.PausedReason),
-				"nothing is lost: mend the cause, run recapd issues resume %d, and recapd send again", i.Number)
+			return hint(fmt.Errorf("issue %s is paused: %s", argument(i), i.PausedReason),
+				"nothing is lost: mend the cause, run recapd issues resume %s, and recapd send again", argument(i))
 		}
 	}
 	return nil
@@ -234,6 +241,10 @@ func tally(counts newsletter.Progress) string {
 
 // draft composes without recording.
 func (h *house) draft(cmd *cobra.Command, o sendOptions) (publisher.Draft, error) {
+	e, err := h.edition(cmd, o.edition)
+	if err != nil {
+		return publisher.Draft{}, err
+	}
 	order, err := h.order(cmd, o.at, o.allPosts, h.now())
 	if err != nil {
 		return publisher.Draft{}, err
@@ -243,8 +254,8 @@ func (h *house) draft(cmd *cobra.Command, o sendOptions) (publisher.Draft, error
 		return publisher.Draft{}, err
 	}
 	defer ledger.Close()
-	pub := h.publisher(ledger, membership.Tokens{})
-	site, err := pub.Scan(cmd.Context(), order.At)
+	pub := h.publisher(e, ledger, membership.Tokens{})
+	site, err := h.scanner(ledger).Scan(cmd.Context(), order.At)
 	if err != nil {
 		return publisher.Draft{}, err
 	}
@@ -266,4 +277,12 @@ func (h *house) dryRun(cmd *cobra.Command, o sendOptions) error {
 	explain(h.out, d, d.Issue.Created.In(h.cfg.Site.Zone()))
 	fmt.Fprintln(h.out, "\ndry run: nothing was sent, nothing was recorded")
 	return nil
+}
+
+// nobodyReads is the answer where an issue would have no readers.
+func nobodyReads(edition string) error {
+	if edition == newsletter.Weekly {
+		return nothing("nobody is subscribed", `add somebody with "recapd subscribers add" or "import"`)
+	}
+	return nothing("nobody has chosen the edition "+edition, "readers choose on their preferences page; a list may say so in its column frequency")
 }

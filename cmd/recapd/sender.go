@@ -12,8 +12,8 @@ import (
 	"recapd/internal/newsletter"
 )
 
-// letterhead is what every issue of ours says about its sender.
-func (h *house) letterhead() newsletter.Letterhead {
+// letterhead is what every issue of an edition says about its sender.
+func (h *house) letterhead(edition string) newsletter.Letterhead {
 	d := h.cfg.Digest
 	domain := strings.ToLower(d.From.Domain())
 	returnPath := h.cfg.SMTP.ReturnPath.Address
@@ -22,10 +22,23 @@ func (h *house) letterhead() newsletter.Letterhead {
 	}
 	return newsletter.Letterhead{
 		From: d.From.String(), ReplyTo: d.ReplyTo.String(), ReturnPath: returnPath,
-		ListID:     fmt.Sprintf("%s <%s.%s>", h.cfg.Site.Title, newsletter.Weekly, domain),
-		FeedbackID: newsletter.Weekly + ":recapd:" + senderID(domain),
+		ListID:     fmt.Sprintf("%s <%s.%s>", listName(h.cfg.Site.Title), edition, domain),
+		FeedbackID: edition + ":recapd:" + senderID(domain),
 		PublicURL:  h.cfg.HTTP.PublicURL,
 	}
+}
+
+// mostListName is how many bytes of a title go before the name of a list.
+const mostListName = 120
+
+// listName is the site's title as it can stand before the name of a list (RFC 2919),
+// where brackets and quotes have a meaning.
+func listName(title string) string {
+	title = oneLine(strings.NewReplacer("<", "", ">", "", `"`, "", `\`, "").Replace(title))
+	if len(title) > mostListName {
+		title = strings.TrimSpace(strings.ToValidUTF8(title[:mostListName], ""))
+	}
+	return title
 }
 
 // senderID is the last part of Feedback-ID: between 5 and 15 characters that

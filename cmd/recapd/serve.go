@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
@@ -52,7 +53,10 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
-	defer desk.ledger.Close()
+	defer desk.close()
+	if err := desk.ledger.KeepEditions(ctx, h.editionNames(), h.now()); err != nil {
+		return err
+	}
 	if h.cfg.SMTP.Host == "" {
 		h.log.Warn("smtp.host is empty: messages become files and are not sent", "folder", h.outbox())
 	}
@@ -61,11 +65,12 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 			return hint(fmt.Errorf("http.listen: %w", err), "is another recapd running? set another address")
 		}
 	}
-	d := &daemonLoop{office: desk, publisher: desk.publisher(desk.ledger, desk.tokens), desk: desk.desk(),
-		due: make(chan struct{}, 1), came: make(chan struct{}, 1), wrote: make(chan struct{}, 1), ready: make(chan struct{})}
+	d := &daemonLoop{office: desk, scanner: desk.scanner(desk.ledger), publishers: desk.publishers(), desk: desk.desk(),
+		came: make(chan struct{}, 1), wrote: make(chan struct{}, 1), ready: make(chan struct{})}
 	d.desk.Wake = d.receive
 	d.hubs = &websub.Notifier{Hubs: h.cfg.Feed.Hubs, Client: http.DefaultClient, Log: h.log}
-	d.web = desk.pages(d.desk, d.healthy)
+	d.web = desk.pages(d.desk, d.troubles)
+	d.web.Approver = &approvals{office: desk, site: &d.site}
 	visitors := d.visitors()
 
 	group, ctx := errgroup.WithContext(ctx)
@@ -77,10 +82,11 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return d.hubs.Run(ctx) })
 	group.Go(func() error { return d.tidy(ctx) })
 	group.Go(func() error { return d.compact(ctx) })
+	group.Go(func() error { return d.report(ctx) })
 	group.Go(func() error { return listen(ctx, listener, d.web.Handler()) })
-	group.Go(func() error { return d.metrics(ctx, admin.Handler(visitors)) })
+	group.Go(func() error { return d.metrics(ctx, admin.Handler(d.troubles, visitors)) })
 	group.Go(func() error { return d.systemd(ctx) })
-	h.log.Info("serving", "address", "http://"+listener.Addr().String(), "public_url", h.cfg.HTTP.PublicURL, "schedule", h.turns.String())
+	h.log.Info("serving", "address", "http://"+listener.Addr().String(), "public_url", h.cfg.HTTP.PublicURL, "schedule", h.turns.String(), "editions", strings.Join(h.editionNames(), " "))
 	err = group.Wait()
 	h.log.Info("stopped")
 	if errors.Is(err, context.Canceled) {
@@ -99,7 +105,7 @@ func listen(ctx context.Context, l net.Listener, handler http.Handler) error {
 		stopped <- server.Shutdown(ctx)
 	})
 	defer stop()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	if err := server.Serve(web.Gather(l)); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-stopped

@@ -9,7 +9,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,9 +28,18 @@ type service struct {
 	admin  string
 	notify *net.UnixConn
 	ended  chan error
+
+	mu   sync.Mutex
+	said []string // lines of the log
 }
 
 func startService(t *testing.T, dir string) *service {
+	t.Helper()
+	return startServiceBy(t, dir, recapd(dir, "serve"))
+}
+
+// startServiceBy starts the service by a command of one's own.
+func startServiceBy(t *testing.T, dir string, cmd *exec.Cmd) *service {
 	t.Helper()
 	socket := filepath.Join(t.TempDir(), "notify")
 	notify, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
@@ -37,7 +48,7 @@ func startService(t *testing.T, dir string) *service {
 	}
 	t.Cleanup(func() { notify.Close() })
 	s := &service{t: t, dir: dir, notify: notify, ended: make(chan error, 1)}
-	s.cmd = recapd(dir, "serve")
+	s.cmd = cmd
 	s.cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=600000",
 		"RECAPD_HTTP__LISTEN=127.0.0.1:0", "RECAPD_HTTP__ADMIN=127.0.0.1:0", "RECAPD_CONTENT__SCAN=1s")
 	log, err := s.cmd.StderrPipe()
@@ -67,6 +78,9 @@ func (s *service) follow(log io.Reader, address, admin chan<- string) {
 	lines := bufio.NewScanner(log)
 	for lines.Scan() {
 		s.t.Log(lines.Text())
+		s.mu.Lock()
+		s.said = append(s.said, lines.Text())
+		s.mu.Unlock()
 		switch m := found.FindStringSubmatch(lines.Text()); {
 		case m == nil:
 		case m[1] == "serving":
@@ -103,6 +117,19 @@ func (s *service) get(path string) (int, string) {
 	defer resp.Body.Close()
 	b, _ := io.ReadAll(resp.Body)
 	return resp.StatusCode, string(b)
+}
+
+// logged counts the lines of the log that have all of some words.
+func (s *service) logged(words ...string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, line := range s.said {
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(line, w) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // eventually waits for what the service does in its own time.

@@ -27,9 +27,10 @@ func (h *house) testCopy(cmd *cobra.Command, o sendOptions) error {
 	if err != nil {
 		return err
 	}
-	defer desk.ledger.Close()
-	d.Rendering.Subject = "[Test] " + d.Rendering.Subject
-	msg, err := delivery.Print(d.Issue.Letterhead, d.Rendering, newsletter.Delivery{
+	defer desk.close()
+	r := d.Everybody()
+	r.Subject = "[Test] " + r.Subject
+	msg, err := delivery.Print(d.Issue.Letterhead, r, newsletter.Delivery{
 		Address: to, Since: h.now(), Token: desk.tokens.Unsubscribe(membership.TestSubscriber, 0),
 		MessageID: messageID(h.cfg.Digest.From.Domain()),
 	}, desk.courier.Signer)
@@ -39,7 +40,7 @@ func (h *house) testCopy(cmd *cobra.Command, o sendOptions) error {
 	if err := h.sendOne(ctx, mail.Envelope{From: d.Issue.Letterhead.ReturnPath, To: to}, msg); err != nil {
 		return fmt.Errorf("the test copy was not taken: %w", err)
 	}
-	fmt.Fprintf(h.out, "test copy of %q sent to %s; nothing was recorded\n", d.Rendering.Subject, to)
+	fmt.Fprintf(h.out, "test copy of %q sent to %s; nothing was recorded\n", r.Subject, to)
 	if h.cfg.SMTP.Host == "" {
 		fmt.Fprintf(h.out, "smtp.host is empty: it is a file in %s\n", h.outbox())
 	}

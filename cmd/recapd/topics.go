@@ -71,7 +71,7 @@ func note(all map[string]*topic, name string, at time.Time) {
 	}
 }
 
-func first(n int, list []*topic) []*topic { return list[:min(n, len(list))] }
+func first[T any](n int, list []T) []T { return list[:min(n, len(list))] }
 
 func offer(kind newsletter.TopicKind, list []*topic) []newsletter.Topic {
 	var out []newsletter.Topic

@@ -10,12 +10,13 @@ import (
 type manner int
 
 const (
-	open     manner = iota // the same for everybody; may be kept in caches
-	copying                // as open, with a script of our own
-	form                   // kept nowhere; takes posts from our pages and from sites that carry the form
-	framed                 // the same, and may stand in a frame on those sites
-	personal               // as form, but from our pages alone, and not for search engines: there is a token in the path
-	oneClick               // as personal, but takes posts from everywhere (RFC 8058)
+	open      manner = iota // the same for everybody; may be kept in caches
+	copying                 // as open, with a script of our own
+	form                    // kept nowhere; takes posts from our pages and from sites that carry the form
+	framed                  // the same, and may stand in a frame on those sites
+	personal                // as form, but from our pages alone, and not for search engines: there is a token in the path
+	oneClick                // as personal, but takes posts from everywhere (RFC 8058)
+	proposing               // as personal, with the pictures of posts
 )
 
 // maxForm is more than any form of ours needs; the longest is that of the

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -19,7 +18,8 @@ import (
 type Issues interface {
 	// Issues lists the newest first.
 	Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error)
-	Renderings(ctx context.Context, issueID int64) ([]newsletter.Rendering, error)
+	// WholeRendering is the one for everybody: of all posts, with the page.
+	WholeRendering(ctx context.Context, issueID int64) (newsletter.Rendering, error)
 	// Progress counts the deliveries of an issue by state.
 	Progress(ctx context.Context, issueID int64) (newsletter.Progress, error)
 	// IssueEvents are what the posts of each issue are about, by its ID.
@@ -29,20 +29,45 @@ type Issues interface {
 // archiveLimit is how many issues the archive lists: twenty years of weeks.
 const archiveLimit = 1040
 
-// archive lists all issues that have gone out, or those about one event.
+// edition is the one that a page of the archive is about. ok is false, and the answer
+// given, when there is none of that name.
+func (s *Server) edition(w http.ResponseWriter, r *http.Request) (edition string, ok bool) {
+	edition = r.PathValue("edition")
+	switch {
+	case edition == "":
+		return newsletter.Weekly, true
+	case edition != newsletter.Weekly && slices.Contains(newsletter.Editions(), edition):
+		return edition, true
+	}
+	s.fail(w, r, http.StatusNotFound)
+	return "", false
+}
+
+// archive lists all issues of an edition that have gone out, or those about one event.
 func (s *Server) archive(w http.ResponseWriter, r *http.Request) {
-	issues, err := s.archived(r.Context(), archiveLimit)
+	edition, ok := s.edition(w, r)
+	if !ok {
+		return
+	}
+	issues, err := s.archived(r.Context(), edition, archiveLimit)
 	if err != nil {
 		s.broken(w, r, "archive: read the issues", err)
 		return
 	}
-	about, err := s.Issues.IssueEvents(r.Context(), s.Edition)
+	about, err := s.Issues.IssueEvents(r.Context(), edition)
 	if err != nil {
 		s.broken(w, r, "archive: read the events", err)
 		return
 	}
 	signup, event := s.signup(r), r.URL.Query().Get(templates.FieldEvent)
-	page := templates.ArchivePage{Page: s.page(r, ""), FeedURL: s.PublicURL + issueFeedPath, Signup: &signup, Events: eventsOf(issues, about)}
+	page := templates.ArchivePage{Page: s.page(r, ""), Edition: edition, Signup: &signup, Events: eventsOf(issues, about)}
+	if edition == newsletter.Weekly {
+		page.FeedURL = s.PublicURL + issueFeedPath
+	}
+	if page.Others, err = s.otherEditions(r.Context(), edition); err != nil {
+		s.broken(w, r, "archive: read the editions", err)
+		return
+	}
 	if slices.Contains(page.Events, event) { // else whoever made the link means well
 		page.Event = event
 		issues = slices.DeleteFunc(issues, func(i newsletter.Issue) bool { return !slices.Contains(about[i.ID], event) })
@@ -57,6 +82,23 @@ func (s *Server) archive(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "public, max-age=300")
 	s.show(w, r, func(out io.Writer) error { return s.Set.Archive(out, page) })
+}
+
+// otherEditions are those with issues that have gone out.
+func (s *Server) otherEditions(ctx context.Context, but string) (list []templates.EditionLink, err error) {
+	for _, e := range newsletter.Editions() {
+		if e == but {
+			continue
+		}
+		issues, err := s.archived(ctx, e, recent)
+		if err != nil {
+			return nil, err
+		}
+		if len(issues) > 0 {
+			list = append(list, templates.EditionLink{Edition: e, URL: s.PublicURL + newsletter.Pages(e)})
+		}
+	}
+	return list, nil
 }
 
 // eventsOf lists what issues are about, once each, in their order.
@@ -75,19 +117,23 @@ func eventsOf(issues []newsletter.Issue, about map[int64][]string) []string {
 
 // issue shows one issue as it was sent, without anything of a reader's.
 func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
+	edition, ok := s.edition(w, r)
+	if !ok {
+		return
+	}
 	number, err := strconv.Atoi(r.PathValue("number"))
 	if err != nil {
 		s.fail(w, r, http.StatusNotFound)
 		return
 	}
-	issues, err := s.archived(r.Context(), archiveLimit)
+	issues, err := s.archived(r.Context(), edition, archiveLimit)
 	if err != nil {
 		s.broken(w, r, "issue page: read the issues", err)
 		return
 	}
 	at := slices.IndexFunc(issues, func(i newsletter.Issue) bool { return i.Number == number })
 	if at < 0 && strconv.Itoa(number) == r.PathValue("number") {
-		issues, at = s.withdrawn(r.Context(), number)
+		issues, at = s.withdrawn(r.Context(), edition, number)
 	}
 	if at < 0 || strconv.Itoa(number) != r.PathValue("number") {
 		s.fail(w, r, http.StatusNotFound)
@@ -98,8 +144,8 @@ func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
 
 // withdrawn finds an issue that was cancelled after copies had left: these have a
 // link to its page. The archive does not list it.
-func (s *Server) withdrawn(ctx context.Context, number int) (issues []newsletter.Issue, at int) {
-	all, err := s.Issues.Issues(ctx, s.Edition, archiveLimit)
+func (s *Server) withdrawn(ctx context.Context, edition string, number int) (issues []newsletter.Issue, at int) {
+	all, err := s.Issues.Issues(ctx, edition, archiveLimit)
 	for _, i := range all {
 		if i.Number != number || i.State != newsletter.Cancelled {
 			continue
@@ -126,7 +172,7 @@ func (s *Server) showIssue(w http.ResponseWriter, r *http.Request, issues []news
 	lines := s.lines(issues)
 	at := issues[i].Letterhead.Date
 	page := templates.IssuePage{
-		Page: s.page(r, ""), Number: issues[i].Number, Title: issues[i].Title, Summary: rendering.Preheader,
+		Page: s.page(r, ""), Number: issues[i].Number, Title: issues[i].Title, Address: s.issueURL(issues[i]), Summary: rendering.Preheader,
 		Date: at.Format("2 January 2006"), DateTime: at.Format(time.DateOnly),
 		// Made of sanitised teasers by our own templates when the issue was frozen.
 		Body: template.HTML(rendering.Web), Signup: &signup,
@@ -141,22 +187,18 @@ func (s *Server) showIssue(w http.ResponseWriter, r *http.Request, issues []news
 	s.show(w, r, func(out io.Writer) error { return s.Set.Issue(out, page) })
 }
 
-// archived lists the newest issues that have gone out, or begun to, of so many.
-func (s *Server) archived(ctx context.Context, limit int) ([]newsletter.Issue, error) {
-	issues, err := s.Issues.Issues(ctx, s.Edition, limit)
+// archived lists the newest issues of an edition that have gone out, or begun to, of so many.
+func (s *Server) archived(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error) {
+	issues, err := s.Issues.Issues(ctx, edition, limit)
 	return slices.DeleteFunc(issues, func(i newsletter.Issue) bool { return !i.Out() }), err
 }
 
-// rendering is the one for readers whom no other fits.
 func (s *Server) rendering(ctx context.Context, issue newsletter.Issue) (newsletter.Rendering, error) {
-	renderings, err := s.Issues.Renderings(ctx, issue.ID)
-	if err == nil && len(renderings) == 0 {
-		err = errors.New("there is none")
-	}
+	r, err := s.Issues.WholeRendering(ctx, issue.ID)
 	if err != nil {
-		return newsletter.Rendering{}, fmt.Errorf("read the rendering of issue %d: %w", issue.Number, err)
+		return r, fmt.Errorf("read the rendering of issue %d: %w", issue.Number, err)
 	}
-	return renderings[0], nil
+	return r, nil
 }
 
 func (s *Server) lines(issues []newsletter.Issue) []templates.IssueLine {
@@ -164,20 +206,20 @@ func (s *Server) lines(issues []newsletter.Issue) []templates.IssueLine {
 	for _, issue := range issues {
 		at := issue.Letterhead.Date
 		lines = append(lines, templates.IssueLine{
-			Number: issue.Number, URL: s.issueURL(issue.Number),
+			Number: issue.Number, URL: s.issueURL(issue),
 			Title: issue.Title, Date: at.Format("2 Jan"), DateTime: at.Format(time.DateOnly),
 		})
 	}
 	return lines
 }
 
-func (s *Server) issueURL(number int) string {
-	return s.PublicURL + "/issues/" + strconv.Itoa(number)
+func (s *Server) issueURL(i newsletter.Issue) string {
+	return s.PublicURL + newsletter.Page(i.Edition, i.Number)
 }
 
 // latest is the newest issue that went out, nil before the first.
 func (s *Server) latest(ctx context.Context) *templates.IssueLine {
-	issues, err := s.archived(ctx, recent)
+	issues, err := s.archived(ctx, newsletter.Weekly, recent)
 	if err != nil && ctx.Err() == nil {
 		s.Log.Error("read the latest issue", "err", err)
 	}

@@ -147,3 +147,50 @@ func TestTheArchiveOfOneEvent(t *testing.T) {
 		t.Errorf("what was chosen is not shown:\n%s", body)
 	}
 }
+
+// Another edition has an archive of its own, and each leads to the others that have
+// issues.
+func TestEachEditionHasAnArchive(t *testing.T) {
+	h := newHouse(t)
+	h.archived(t, 1, "PebbleConf")
+	if _, body := h.do(t, "GET", "/issues/", ""); strings.Contains(body, "/issues/monthly/") {
+		t.Errorf("the archive leads to an edition without issues:\n%s", body)
+	}
+	ctx := context.Background()
+	if _, err := h.store.AddSubscriber(ctx, newsletter.Subscriber{Email: "month@example.org", Status: newsletter.StatusActive, Frequency: newsletter.Monthly}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.store.StartEdition(ctx, newsletter.Monthly, noon); err != nil {
+		t.Fatal(err)
+	}
+	issue, err := h.store.Freeze(ctx, newsletter.Freezing{
+		Issue: newsletter.Issue{Number: 1, Edition: newsletter.Monthly, Slot: newsletter.SlotKey(noon), Title: "A month of ponds",
+			FrozenAt: noon, Letterhead: newsletter.Letterhead{Date: noon}},
+		Renderings: []newsletter.Rendering{{Language: "en", HTML: "mail", Text: "mail", Web: "<p>A month floats.</p>", Mark: "mark"}},
+		Mint: func(int64, int64) (string, string) {
+			return strings.Repeat("m", newsletter.TokenLength), "2@example.org"
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.send(t, issue, 1, newsletter.Sent)
+	for path, want := range map[string]string{
+		"/issues/":          "https://recaps.example.org/recaps/issues/monthly/\"",
+		"/issues/monthly/":  "A month of ponds",
+		"/issues/monthly/1": "A month floats.",
+		"/issues/1":         "Ducks float.",
+	} {
+		if resp, body := h.do(t, "GET", path, ""); resp.StatusCode != 200 || !strings.Contains(body, want) {
+			t.Errorf("%s: %d, without %q:\n%s", path, resp.StatusCode, want, body)
+		}
+	}
+	if _, body := h.do(t, "GET", "/issues/monthly/1", ""); !strings.Contains(body, `<link rel="canonical" href="https://recaps.example.org/recaps/issues/monthly/1">`) {
+		t.Errorf("search engines are told that it is another issue:\n%s", body)
+	}
+	for _, path := range []string{"/issues/weekly/1", "/issues/yearly/", "/issues/monthly/2"} {
+		if resp, _ := h.do(t, "GET", path, ""); resp.StatusCode != 404 {
+			t.Errorf("%s: %d, want 404", path, resp.StatusCode)
+		}
+	}
+}

@@ -14,10 +14,7 @@ import (
 // topics are what there is to choose from: what the posts at hand are about, and
 // behind it what was chosen before and is in no post any more.
 func (s *Server) topics(p newsletter.Preferences) []newsletter.Topic {
-	var list []newsletter.Topic
-	if front := s.front.Load(); front != nil {
-		list = slices.Clone(front.Topics)
-	}
+	list := slices.Clone(s.front.Load().topics())
 	for _, c := range p.Topics {
 		at := slices.IndexFunc(list, func(t newsletter.Topic) bool {
 			return t.Kind == c.Kind && strings.EqualFold(t.Name, c.Name)
@@ -40,7 +37,7 @@ var (
 // choices reads the form. A field that is not there leaves its choice as it is.
 func (s *Server) choices(typed url.Values, before newsletter.Preferences) (newsletter.Preferences, error) {
 	p := before
-	if err := oneOf(&p.Frequency, typed.Get(templates.FieldFrequency), frequencies); err != nil {
+	if err := oneOf(&p.Frequency, typed.Get(templates.FieldFrequency), s.Editions); err != nil {
 		return before, err
 	}
 	if err := oneOf(&p.Language, typed.Get(templates.FieldLanguage), s.Set.Languages()); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"recapd/config"
 	"recapd/internal/web"
 	"recapd/templates"
 )
@@ -62,6 +63,48 @@ func TestWhatTheDocumentationHasPeoplePasteWorks(t *testing.T) {
 	send("POST", curl[2], asJSON, curl[1])
 	if got := strings.Join(door.let, " "); got != "ada@example.org ada@example.org" {
 		t.Errorf("taken: %s", got)
+	}
+}
+
+// What docs/feeds.md has a blog's server pass on is all that is ours, and no page that
+// the blog may have.
+func TestWhatTheDocumentationHasProxiesPassOn(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/feeds.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := regexp.MustCompile(`\{\w*\$?\}`)
+	ours := []string{"/tags/go/atom.xml", "/archive/2026/06/rss.xml", "/languages/en/feed.json", "/atom.xml", "/rss.xml", "/feed.json", "/feeds.opml"}
+	for _, a := range new(web.Server).Addresses() {
+		if path := token.ReplaceAllStringFunc(a.Path, func(token string) string { return strings.Trim(token, "{$}") }); path != "/" && path != "/healthz" {
+			ours = append(ours, path)
+		}
+	}
+	for _, a := range config.Usual() {
+		ours = append(ours, a.Path, strings.TrimSuffix(a.Path, "/"))
+	}
+	theirs := []string{"/", "/about/", "/tags/go/", "/tags/", "/archive/2026/06/", "/posts/rss.xml/", "/posts/atom.xml", "/feeds/mine.xml", "/subscribed", "/sitemap.xml", "/static/style.css"}
+	for server, passed := range map[string]*regexp.Regexp{
+		"nginx": regexp.MustCompile(`(?m)^location ~ (\S+) +\{ proxy_pass`), "Caddy": regexp.MustCompile(`(?m)^@recapd path_regexp (\S+)$`),
+	} {
+		var patterns []string
+		for _, found := range passed.FindAllSubmatch(doc, -1) {
+			patterns = append(patterns, string(found[1]))
+		}
+		if len(patterns) == 0 {
+			t.Fatalf("%s: no patterns", server)
+		}
+		all := regexp.MustCompile(strings.Join(patterns, "|"))
+		for _, path := range ours {
+			if !all.MatchString(path) {
+				t.Errorf("%s does not pass on %s", server, path)
+			}
+		}
+		for _, path := range theirs {
+			if all.MatchString(path) {
+				t.Errorf("%s passes on %s", server, path)
+			}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"io"
 	"net/http"
@@ -58,12 +59,12 @@ func Compressions() []Compression {
 
 // coded is the index of the coding to answer in (RFC 9110 §12.5.3): the one with
 // the highest weight, of equals the smallest. What is said of a coding goes before
-// what is said of "*"; a weight of 0 is a refusal; identity is taken unless refused,
-// and answered to whoever refuses everything.
+// what is said of "*"; a weight of 0 is a refusal; identity is taken where nothing is
+// wanted, and answered to whoever refuses everything.
 func coded(accept string) int {
 	best, weight := len(codings)-1, 0.0
-	for i, c := range codings[:len(codings)-1] {
-		if w := weightOf(accept, c.name); w > weight {
+	for i, c := range codings {
+		if w := weightOf(accept, cmp.Or(c.name, "identity")); w > weight {
 			best, weight = i, w
 		}
 	}

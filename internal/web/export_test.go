@@ -1,5 +1,10 @@
 package web
 
+import (
+	"net"
+	"net/http"
+)
+
 // Address is a route as tests see it.
 type Address struct{ Path, Allow string }
 
@@ -10,7 +15,7 @@ func (s *Server) Addresses() []Address {
 		list = append(list, Address{r.path, r.methods()})
 	}
 	for _, format := range []string{"atom.xml", "rss.xml", "feed.json"} {
-		list = append(list, Address{"/issues/" + format, "GET, HEAD"})
+		list = append(list, Address{"/issues/" + format, "GET, HEAD, OPTIONS"})
 	}
 	return append(list, Address{apiPath, "OPTIONS, POST"})
 }
@@ -20,3 +25,9 @@ var OriginOf = originOf
 
 // Redact is what the log shows of a path.
 var Redact = redact
+
+// Gathering is a connection as Gather makes it, and a request that came by it.
+func Gathering(c *net.TCPConn, r *http.Request) (net.Conn, *http.Request) {
+	g := &gathering{TCPConn: c}
+	return g, r.WithContext(gatheringContext(r.Context(), g))
+}

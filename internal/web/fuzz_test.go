@@ -36,8 +36,8 @@ type nothing struct{}
 func (nothing) Issues(context.Context, string, int) ([]newsletter.Issue, error) { return nil, nil }
 func (nothing) Progress(context.Context, int64) (newsletter.Progress, error)    { return nil, nil }
 func (nothing) IssueEvents(context.Context, string) (map[int64][]string, error) { return nil, nil }
-func (nothing) Renderings(context.Context, int64) ([]newsletter.Rendering, error) {
-	return nil, nil
+func (nothing) WholeRendering(context.Context, int64) (newsletter.Rendering, error) {
+	return newsletter.Rendering{}, newsletter.ErrNotFound
 }
 
 // FuzzForms: whatever is posted, the answer is one of a few, none is our fault, what

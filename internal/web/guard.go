@@ -27,17 +27,30 @@ const (
 // no-referrer browsers send "Origin: null", which is what a hostile site sends.
 func (s *Server) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "strict-origin")
-		s.govern(w, open)
-		began := time.Now()
-		answer := &recorder{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(answer, r)
-		s.Log.LogAttrs(r.Context(), slog.LevelDebug, "request",
-			slog.String("method", r.Method), slog.String("path", redact(r.URL.Path)),
-			slog.Int("status", answer.status), slog.Duration("took", time.Since(began)))
+		guard.put(w.Header())
+		if s.Log.Enabled(r.Context(), slog.LevelDebug) {
+			s.noted(next, w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
+}
+
+// guard is what every answer has; a page may have another policy.
+var guard = fieldsOf(
+	"X-Content-Type-Options", "nosniff",
+	"Referrer-Policy", "strict-origin",
+	"Content-Security-Policy", policyOpen+"'none'",
+)
+
+// noted answers a request and logs it.
+func (s *Server) noted(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	answer := &recorder{ResponseWriter: w, status: http.StatusOK}
+	next.ServeHTTP(answer, r)
+	s.Log.LogAttrs(r.Context(), slog.LevelDebug, "request",
+		slog.String("method", r.Method), slog.String("path", redact(r.URL.Path)),
+		slog.Int("status", answer.status), slog.Duration("took", time.Since(began)))
 }
 
 // govern sets what a browser may do with a page and who may keep it.
@@ -45,13 +58,14 @@ func (s *Server) govern(w http.ResponseWriter, m manner) {
 	h := w.Header()
 	switch m {
 	case open:
-		h.Set("Content-Security-Policy", policyOpen+"'none'")
 		return
 	case copying:
 		h.Set("Content-Security-Policy", "script-src 'self'; "+policyOpen+"'none'")
 		return
 	case framed:
 		h.Set("Content-Security-Policy", policyStrict+strings.Join(append([]string{"'self'"}, s.Origins...), " "))
+	case proposing:
+		h.Set("Content-Security-Policy", policyOpen+"'none'")
 	default:
 		h.Set("Content-Security-Policy", policyStrict+"'none'")
 	}
@@ -76,7 +90,7 @@ func (r *recorder) WriteHeader(status int) {
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 // secretFolders are those of the routes with a token behind them.
-var secretFolders = []string{"/u/", "/s/", "/m/", "/confirm/", "/move/", "/undo/"}
+var secretFolders = []string{"/u/", "/s/", "/m/", "/confirm/", "/move/", "/undo/", "/approve/"}
 
 // redact takes tokens out of paths: whoever reads a log must not be able to
 // unsubscribe anybody. What looks like a token goes as well, wherever it is, for

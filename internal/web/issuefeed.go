@@ -28,7 +28,7 @@ func (s *Server) issueFeed(w http.ResponseWriter, r *http.Request) {
 		s.broken(w, r, "feed of issues", err)
 		return
 	}
-	v := shelf[strings.TrimPrefix(r.URL.Path, s.prefix())]
+	v := shelf[strings.TrimPrefix(r.URL.Path, s.below)]
 	if v == nil {
 		s.fail(w, r, http.StatusNotFound)
 		return
@@ -37,7 +37,7 @@ func (s *Server) issueFeed(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) issueShelf(ctx context.Context) (Shelf, error) {
-	issues, err := s.archived(ctx, max(s.IssueFeed.Limit, recent))
+	issues, err := s.archived(ctx, newsletter.Weekly, max(s.IssueFeed.Limit, recent))
 	if err != nil {
 		return nil, fmt.Errorf("read the issues: %w", err)
 	}
@@ -52,7 +52,7 @@ func (s *Server) issueShelf(ctx context.Context) (Shelf, error) {
 			return nil, err
 		}
 		told = append(told, feed.Issue{
-			Name: strconv.Itoa(i.Number), Title: i.Title, URL: s.issueURL(i.Number),
+			Name: strconv.Itoa(i.Number), Title: i.Title, URL: s.issueURL(i),
 			Summary: rendering.Preheader, Language: rendering.Language, Sent: i.Letterhead.Date,
 		})
 	}

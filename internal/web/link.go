@@ -33,6 +33,7 @@ const (
 	kindConfirm = "confirm"
 	kindManage  = "manage"
 	kindMove    = "move"
+	kindApprove = "approve"
 	kindUndo    = "undo"
 )
 

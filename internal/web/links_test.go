@@ -209,9 +209,11 @@ func TestPreferencesAreShownAndTaken(t *testing.T) {
 	}
 	h.web.Zone = madrid
 	reader := newsletter.Subscriber{ID: 1, Email: "ada@example.org", Status: newsletter.StatusActive}
-	h.web.Show(&web.Front{Topics: []newsletter.Topic{
-		{Kind: newsletter.TopicEvent, Name: "PebbleConf"}, {Kind: newsletter.TopicEvent, Name: "Gopherdale"},
-		{Kind: newsletter.TopicTag, Name: "C++ & <more>"},
+	h.web.Show(&web.Front{Topics: func() []newsletter.Topic {
+		return []newsletter.Topic{
+			{Kind: newsletter.TopicEvent, Name: "PebbleConf"}, {Kind: newsletter.TopicEvent, Name: "Gopherdale"},
+			{Kind: newsletter.TopicTag, Name: "C++ & <more>"},
+		}
 	}})
 	old := newsletter.Topic{Kind: newsletter.TopicTag, Name: "ponds", Choice: newsletter.Mute}
 	for _, c := range []struct {

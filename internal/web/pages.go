@@ -16,11 +16,17 @@ func (s *Server) page(r *http.Request, chosen string) templates.Page {
 		Site: s.Title, Language: s.language(r, chosen), SiteLanguage: s.Language,
 		URL: s.PublicURL, BlogURL: s.BlogURL, PrivacyURL: s.PrivacyURL, Switch: r.Method == http.MethodGet || r.Method == http.MethodHead,
 	}
-	for _, f := range feeds {
-		f.URL = s.PublicURL + f.URL
-		p.Feeds = append(p.Feeds, f)
-	}
+	p.Feeds = mainFeeds(s.PublicURL)
 	return p
+}
+
+func mainFeeds(publicURL string) []templates.FeedLink {
+	var list []templates.FeedLink
+	for _, f := range feeds {
+		f.URL = publicURL + f.URL
+		list = append(list, f)
+	}
+	return list
 }
 
 // feeds are the main feeds, for autodiscovery; their URLs are paths.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
@@ -19,9 +20,6 @@ type Chooser interface {
 	Choose(ctx context.Context, token string, p newsletter.Preferences) error
 	AskForLink(ctx context.Context, token string) error
 }
-
-// frequencies are the editions that can be chosen.
-var frequencies = []string{newsletter.Weekly, newsletter.EachPost, newsletter.Monthly, newsletter.WrapUp}
 
 // preferences shows the form, with what was chosen.
 func (s *Server) preferences(w http.ResponseWriter, r *http.Request) {
@@ -74,9 +72,12 @@ func (s *Server) chosen(w http.ResponseWriter, r *http.Request) (p newsletter.Pr
 func (s *Server) showPreferences(w http.ResponseWriter, r *http.Request, t membership.Ticket, p newsletter.Preferences, status int, page templates.PreferencesPage) {
 	token := r.PathValue("token")
 	page.Page, page.Address, page.Test = s.page(r, p.Language), mask(t.Address), t.Test
-	page.Frequency, page.Frequencies = p.Frequency, frequencies
-	if page.Frequency == "" {
+	page.Frequency = p.Frequency
+	if !slices.Contains(s.Editions, page.Frequency) { // who has chosen one that is no longer gets the weekly one
 		page.Frequency = newsletter.Weekly
+	}
+	if len(s.Editions) > 1 {
+		page.Frequencies = s.Editions
 	}
 	page.Chosen, page.Paused = p.Language, p.Paused
 	if !p.Paused.IsZero() {

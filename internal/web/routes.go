@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"net/url"
+)
 
 // route is one address and what may be asked of it: get answers GET and HEAD.
 type route struct {
@@ -17,6 +20,8 @@ func (s *Server) routes() []route {
 		{"/feeds.js", open, s.copyScript, nil},
 		{"/issues/{$}", open, s.archive, nil},
 		{"/issues/{number}", open, s.issue, nil},
+		{"/issues/{edition}/{$}", open, s.archive, nil},
+		{"/issues/{edition}/{number}", open, s.issue, nil},
 		{"/style.css", open, s.style, nil},
 		{"/subscribe.js", open, s.script, nil},
 		{"/healthz", open, s.healthz, nil},
@@ -30,6 +35,9 @@ func (s *Server) routes() []route {
 		{"/move/{token}", personal, s.askToMove, s.move},
 		{"/u/{token}", oneClick, s.askToLeave, s.leave},
 		{"/undo/{token}", personal, nil, s.afterwards},
+		{"/approve/{token}", proposing, s.proposal, s.decide},
+		{"/approve/{token}/html", personal, s.proposedHTML, nil},
+		{"/approve/{token}/text", personal, s.proposedText, nil},
 	}
 }
 
@@ -38,28 +46,28 @@ func (s *Server) routes() []route {
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	below, fences := s.prefix(), s.fences()
+	s.below = below
 	for _, r := range s.routes() {
 		mux.Handle(below+r.path, s.admitted(r, fences))
 	}
 	for _, format := range []string{"atom.xml", "rss.xml", "feed.json"} {
-		mux.HandleFunc(below+"/issues/"+format, preflight(func(*http.Request) bool { return true }, s.get(s.issueFeed)))
+		mux.HandleFunc(below+"/issues/"+format, s.reading(func(*http.Request) bool { return true }, s.issueFeed))
 	}
 	mux.HandleFunc(below+apiPath, s.api(fences.shared))
-	mux.HandleFunc(below+"/", preflight(s.onShelf, s.get(s.feed)))
+	mux.HandleFunc(below+"/", s.reading(s.onShelf, s.feed))
 	if below != "" {
 		mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, http.StatusNotFound) })
 	}
 	return s.guarded(mux)
 }
 
-// get lets only GET and HEAD through.
-func (s *Server) get(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			s.fail(w, r, http.StatusMethodNotAllowed)
-			return
-		}
-		next(w, r)
+// Own tells whether an address is that of a page of ours, so that no feed is served
+// there.
+func Own(path string) bool {
+	mux := http.NewServeMux()
+	for _, r := range new(Server).routes() {
+		mux.Handle(r.path, http.NotFoundHandler())
 	}
+	_, pattern := mux.Handler(&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}})
+	return pattern != ""
 }

@@ -15,9 +15,10 @@ func TestRoutesAnswerWhatTheyShould(t *testing.T) {
 	h := newHouse(t)
 	h.show(t, "<feed/>")
 	status := map[string]map[string]int{ // by path and method, where it is not 405
-		"/{$}":             {"GET": 200},
-		"/issues/{$}":      {"GET": 200},
-		"/issues/{number}": {"GET": 404},
+		"/{$}":                  {"GET": 200},
+		"/issues/{$}":           {"GET": 200},
+		"/issues/{number}":      {"GET": 404},
+		"/issues/{edition}/{$}": {"GET": 200}, "/issues/{edition}/{number}": {"GET": 404},
 		"/issues/atom.xml": {"GET": 200, "OPTIONS": 204},
 		"/issues/rss.xml":  {"GET": 200, "OPTIONS": 204}, "/issues/feed.json": {"GET": 200, "OPTIONS": 204},
 		"/feeds/{$}":       {"GET": 200},
@@ -35,6 +36,7 @@ func TestRoutesAnswerWhatTheyShould(t *testing.T) {
 		"/move/{token}":    {"GET": 404, "POST": 404},
 		"/u/{token}":       {"GET": 404, "POST": 404},
 		"/undo/{token}":    {"POST": 400},
+		"/approve/{token}": {"GET": 404, "POST": 400}, "/approve/{token}/html": {"GET": 404}, "/approve/{token}/text": {"GET": 404},
 	}
 	words := map[string]string{"en": `<html lang="en"`, "es": `<html lang="es"`}
 	bad := []string{strings.Repeat("A", len(h.token)), h.token[:20], h.token + "A", "x", strings.Repeat("A", 8000), "%2e%2e%2f", "%00", "ü"}
@@ -164,6 +166,8 @@ func TestTokensAreNotInTheLog(t *testing.T) {
 		"/m/x":                         "/m/…",
 		"/move/" + token:               "/move/…",
 		"/undo/" + token:               "/undo/…",
+		"/approve/" + token:            "/approve/…",
+		"/approve/" + token + "/html":  "/approve/…",
 		"/s/" + token + "/u/x":         "/s/…",
 		"/u" + token:                   "/…",
 		"//u//" + token:                "//u/…",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,5 +72,40 @@ func drip(address, opening string, gone chan<- time.Duration) {
 		if _, err := c.Write([]byte("x")); err != nil {
 			return
 		}
+	}
+}
+
+// So is one that asks for much and does not take it.
+func TestClientsThatDoNotReadAreLetGo(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.show(t, strings.Repeat("<entry/>", 4<<20)) // more than the kernel takes for a client
+	server := web.Harden(&http.Server{Handler: h.web.Handler()})
+	if server.WriteTimeout != 60*time.Second || server.IdleTimeout != 120*time.Second {
+		t.Fatalf("%v to take an answer, %v to ask again", server.WriteTimeout, server.IdleTimeout)
+	}
+	server.WriteTimeout = time.Second // as long would do as well
+	left := make(chan struct{})
+	server.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateClosed {
+			close(left)
+		}
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = server.Serve(l) }()
+	defer server.Close()
+	c, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	fmt.Fprint(c, "GET /recaps/atom.xml HTTP/1.1\r\nHost: x\r\n\r\n")
+	select {
+	case <-left:
+	case <-time.After(20 * time.Second):
+		t.Error("it is still waited for")
 	}
 }

@@ -34,5 +34,5 @@ func (h *house) elsewhere() string {
 
 // fill makes a path of a pattern.
 func fill(path, token string) string {
-	return strings.NewReplacer("{$}", "", "{number}", "7", "{token}", token).Replace(path)
+	return strings.NewReplacer("{$}", "", "{edition}", "monthly", "{number}", "7", "{token}", token).Replace(path)
 }

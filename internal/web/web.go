@@ -71,16 +71,18 @@ type Server struct {
 	Sender     string        // the address that letters come from
 	IssueFeed  feed.Settings // of the archive; its Path is "/issues"
 	FeedCache  time.Duration // how long caches may keep a feed
-	Edition    string        // the one whose issues the archive shows
+	Editions   []string      // that readers can choose, the weekly one first
 	Next       func() Due    // the issue that somebody who joins now gets first
 	Set        *templates.Set
 	Issues     Issues
 	Members    Members
+	Approver   Approver
 	Tokens     Tokens
 	Health     func() Health
 	Counts     Counts // nil: nobody counts
 	Log        *slog.Logger
 
+	below     string // see Handler
 	front     atomic.Pointer[Front]
 	issueDocs atomic.Pointer[issueShelf]
 
@@ -90,9 +92,23 @@ type Server struct {
 // Front is what a rebuild changes.
 type Front struct {
 	Shelf  Shelf
-	Latest []templates.Item // the newest posts, for the front page
 	Feeds  []templates.FeedGroup
-	Topics []newsletter.Topic // that can be followed or muted, as they are to be listed
+	Latest func() []templates.Item   // the newest posts, for the front page; nil: there are none
+	Topics func() []newsletter.Topic // that can be followed or muted, as they are to be listed; nil: there are none
+}
+
+func (f *Front) latest() []templates.Item {
+	if f == nil || f.Latest == nil {
+		return nil
+	}
+	return f.Latest()
+}
+
+func (f *Front) topics() []newsletter.Topic {
+	if f == nil || f.Topics == nil {
+		return nil
+	}
+	return f.Topics()
 }
 
 // Due is a turn of the schedule.
@@ -124,13 +140,14 @@ func (s *Server) prefix() string {
 	return strings.TrimSuffix(u.Path, "/")
 }
 
-// Harden sets the time limits of a server that faces the public: a client that
-// dawdles is let go.
+// Harden sets the limits of a server that faces the public: a client that dawdles is
+// let go. Its listener should be one of Gather.
 func Harden(server *http.Server) *http.Server {
 	server.ReadHeaderTimeout = 10 * time.Second
 	server.ReadTimeout = 30 * time.Second
 	server.WriteTimeout = 60 * time.Second
 	server.IdleTimeout = 120 * time.Second
 	server.MaxHeaderBytes = 32 << 10
+	server.ConnContext = gatheringContext
 	return server
 }

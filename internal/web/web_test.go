@@ -113,9 +113,9 @@ func newHouse(t testing.TB) *house {
 		Title: "Sample Recaps", Language: "en", BlogURL: "https://blog.example.org", PublicURL: "https://recaps.example.org/recaps",
 		Origins: []string{"https://blog.example.org"}, Proxies: web.Proxies{netip.MustParsePrefix("127.0.0.1/32")},
 		Sender: "news@example.org", IssueFeed: feed.Settings{Title: "Sample Recaps", PublicURL: "https://recaps.example.org/recaps", Path: "/issues", IDAuthority: "example.org,2026", Limit: 20},
-		Next:    func() web.Due { return web.Due{At: noon.AddDate(0, 0, 7), Weekly: true} },
-		Edition: newsletter.Weekly, Set: set, Issues: s,
-		Members: h.desk, Tokens: tokens,
+		Next:     func() web.Due { return web.Due{At: noon.AddDate(0, 0, 7), Weekly: true} },
+		Editions: newsletter.Editions(), Set: set, Issues: s,
+		Members: h.desk, Tokens: tokens, Approver: &editor{tokens: tokens},
 		Health: func() web.Health { return web.Health{OK: h.well} },
 		Counts: &h.counts,
 		Log:    slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
@@ -132,7 +132,7 @@ func newHouse(t testing.TB) *house {
 
 func (h *house) show(t testing.TB, body string) {
 	t.Helper()
-	shelf := web.NewShelf([]feed.Document{{Path: "/atom.xml", ContentType: "application/atom+xml; charset=utf-8", Body: []byte(body), Modified: noon}}, 5*time.Minute, nil)
+	shelf := web.NewShelf([]feed.Document{feed.NewDocument("/atom.xml", "application/atom+xml; charset=utf-8", []byte(body), noon)}, 5*time.Minute, nil)
 	h.web.Show(&web.Front{Shelf: shelf})
 }
 
@@ -278,6 +278,7 @@ func TestFeedsAreCheapToPoll(t *testing.T) {
 	for accept, want := range map[string]string{
 		"gzip": "gzip", "gzip, deflate, br, zstd": "br", "br;q=0.5, gzip": "gzip", "br, gzip;q=0.5": "br", "BR": "br", "*": "br",
 		"gzip;q=0": "", "gzip;q=0, *": "br", "br;q=0, *;q=0.1": "gzip", "": "", "*;q=0": "", "identity": "", "br;q=2": "", "br;q=x": "", ",;": "",
+		"identity, gzip;q=0.5": "", "identity;q=0.5, gzip": "gzip", "identity, gzip": "gzip",
 	} {
 		if resp, _ := h.do(t, "GET", "/atom.xml", "", "Accept-Encoding", accept); resp.Header.Get("Content-Encoding") != want {
 			t.Errorf("Accept-Encoding %q is answered with %q, want %q", accept, resp.Header.Get("Content-Encoding"), want)
@@ -286,7 +287,7 @@ func TestFeedsAreCheapToPoll(t *testing.T) {
 	if resp, body := h.do(t, "HEAD", "/atom.xml", ""); resp.StatusCode != 200 || body != "" || resp.ContentLength != 7 {
 		t.Errorf("HEAD: %d, length %d", resp.StatusCode, resp.ContentLength)
 	}
-	if resp, _ := h.do(t, "POST", "/atom.xml", ""); resp.StatusCode != 405 || resp.Header.Get("Allow") != "GET, HEAD" {
+	if resp, _ := h.do(t, "POST", "/atom.xml", ""); resp.StatusCode != 405 || resp.Header.Get("Allow") != "GET, HEAD, OPTIONS" {
 		t.Errorf("POST: %d, Allow %q", resp.StatusCode, resp.Header.Get("Allow"))
 	}
 }

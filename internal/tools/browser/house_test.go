@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"recapd/internal/mail/sink"
+	"recapd/internal/tools/shipped"
 )
 
 // program is the recapd that is tested, built once.
@@ -27,7 +28,7 @@ func run(m *testing.M) int {
 	if err == nil {
 		defer os.RemoveAll(dir)
 		program = filepath.Join(dir, "recapd")
-		err = build(program)
+		err = shipped.Build(context.Background(), "../../..", program)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -35,16 +36,6 @@ func run(m *testing.M) int {
 	}
 	defer closeChromium()
 	return m.Run()
-}
-
-// build makes the program as it is shipped: the race detector is for the tests.
-func build(file string) error {
-	cmd := exec.Command("go", "build", "-o", file, "recapd/cmd/recapd")
-	cmd.Env = append(os.Environ(), "GOFLAGS=-buildvcs=false", "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("build recapd: %w\n%s", err, out)
-	}
-	return nil
 }
 
 // house is a running recapd with its folder and its mail server.
@@ -58,8 +49,9 @@ type house struct {
 
 // settings are what a test wants otherwise.
 type settings struct {
-	origins []string // of sites that carry the form
-	sink    sink.Options
+	origins  []string // of sites that carry the form
+	sink     sink.Options
+	operator string // who approves a mail of each post; "": nobody does, and none is sent
 }
 
 const configuration = `[site]
@@ -69,6 +61,8 @@ base_url = "https://pebbles.example.org"
 id_authority = "pebbles.example.org,2026"
 [content]
 dir = "content"
+[editions]
+monthly = "0 9 1 * *"
 [digest]
 schedule = "0 9 * * %d"
 from = "The Pebble Post <news@pebbles.example.org>"
@@ -103,7 +97,13 @@ func open(t *testing.T, s settings) *house {
 		origins += fmt.Sprintf("%q,", o)
 	}
 	farOff := int(time.Now().Weekday()+3) % 7 // nothing is to be sent by itself
-	h.write("recapd.toml", fmt.Sprintf(configuration, farOff, origins, address, h.base, server.Host(), server.Port()))
+	toml := fmt.Sprintf(configuration, farOff, origins, address, h.base, server.Host(), server.Port())
+	if s.operator != "" {
+		toml = strings.NewReplacer("[content]\n", "[content]\nscan = \"1s\"\n", "[digest]\n", "[digest]\napproval = true\nquiet = \"1s\"\n",
+			"[editions]\n", "[editions]\neach_post = true\n").Replace(toml) +
+			fmt.Sprintf("[operator]\nemail = %q\n", s.operator)
+	}
+	h.write("recapd.toml", toml)
 	h.post("Ducks in production", "2026-11-16")
 	h.serve()
 	return h

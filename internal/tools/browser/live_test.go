@@ -3,13 +3,14 @@ package browser
 import (
 	"regexp"
 	"testing"
+	"time"
 )
 
 // The pages as the running program makes them, with an issue that has gone out and a
 // reader's own links.
 func TestEveryPageOfTheProgram(t *testing.T) {
 	axe := loadAxe(t)
-	h := open(t, settings{})
+	h := open(t, settings{operator: "op@pebbles.example.org"})
 	h.form("/subscribe", "email", "ada@example.org")
 	h.form(h.path(h.mailTo("ada@example.org").link("/confirm/")))
 	h.recapd("send", "--all-posts")
@@ -18,12 +19,15 @@ func TestEveryPageOfTheProgram(t *testing.T) {
 	manage := h.mailTo("ada@example.org")
 	h.form("/subscribe", "email", "nova@example.net")
 	confirm := h.mailTo("nova@example.net")
+	h.post("Ponds and their owners", time.Now().Format(time.DateOnly))
+	approve := h.mailTo("op@pebbles.example.org")
 
 	v := visit(t, manner{language: "en", scripts: true})
 	for name, path := range map[string]string{
 		"front": "/", "archive": "/issues/", "issue": "/issues/1", "subscribe": "/subscribe", "embed": "/subscribe/embed",
 		"confirm": h.path(confirm.link("/confirm/")), "manage": h.path(manage.link("/m/")),
 		"preferences": h.path(digest.link("/s/")), "unsubscribe": h.path(digest.link("/u/")),
+		"approve": h.path(approve.link("/approve/")),
 	} {
 		_, page := h.ask("GET", path, nil)
 		style := regexp.MustCompile(`<link rel="stylesheet" href="([^"]+)"`).FindStringSubmatch(page)

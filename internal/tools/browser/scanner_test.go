@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"testing"
@@ -16,9 +17,9 @@ import (
 )
 
 // A mail scanner opens every link of every message that passes through it, a digest
-// and each kind of letter, and changes nothing. After that the links still work.
+// and each kind of letter, the operator's among them, and changes nothing. After that the links still work.
 func TestScannersChangeNothing(t *testing.T) {
-	h := open(t, settings{})
+	h := open(t, settings{operator: "op@pebbles.example.org"})
 	letters := map[string]letter{}
 	h.form("/subscribe", "email", "ada@example.org")
 	h.form(h.path(h.mailTo("ada@example.org").link("/confirm/")))
@@ -32,6 +33,8 @@ func TestScannersChangeNothing(t *testing.T) {
 	letters["move"] = h.mailTo("bo@example.com")
 	h.form(preferences + "/link")
 	letters["manage"] = h.mailTo("ada@example.org")
+	h.post("Ponds and their owners", time.Now().Format(time.DateOnly))
+	letters["approve"] = h.mailTo("op@pebbles.example.org")
 
 	before := h.settled()
 	for kind, l := range letters {
@@ -57,6 +60,10 @@ func TestScannersChangeNothing(t *testing.T) {
 
 	h.form(h.path(letters["confirm"].link("/confirm/")))
 	h.form(h.path(letters["move"].link("/move/")))
+	approve := h.path(letters["approve"].link("/approve/"))
+	_, page := h.ask("GET", approve, nil)
+	h.form(approve, "do", "approve", "seen", regexp.MustCompile(`name="seen" value="(\w+)"`).FindStringSubmatch(page)[1])
+	h.eventually("the issue goes out", func() bool { return strings.Contains(h.recapd("issues", "list"), "each-post/1") })
 	for _, address := range []string{"nova@example.net", "bo@example.com"} {
 		if shown := h.recapd("subscribers", "show", address, "--json"); !strings.Contains(shown, `"active"`) {
 			t.Errorf("on record is\n%s", shown)

@@ -56,7 +56,7 @@ func write(set *templates.Set, dir string, s templates.Specimen) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	page := bytes.ReplaceAll(b.Bytes(), []byte(`href="https://recaps.example.org/style.css`), []byte(`href="style.css`))
+	page := bytes.ReplaceAll(b.Bytes(), []byte(`href="/style.css`), []byte(`href="style.css`))
 	if err := os.WriteFile(filepath.Join(dir, "style.css"), set.Stylesheet(), 0o644); err != nil {
 		return err
 	}
