@@ -77,6 +77,7 @@ func (p *pool) ExecContext(ctx context.Context, query string, args ...any) (sql.
 type txn struct {
 	*sql.Tx
 	dialect
+	last *last
 }
 
 func (t txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {

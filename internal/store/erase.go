@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -44,10 +43,9 @@ func (s *Store) erase(ctx context.Context, tx txn, id int64, at time.Time) error
 	if err := takeBack(ctx, tx, skippedUnsubscribed, at, `subscriber_id = ?`, id); err != nil {
 		return err
 	}
-	if err := finish(ctx, tx, at); err != nil {
-		return err
-	}
-	return errors.Join(blank(ctx, tx, id, at), advance(ctx, tx, 1, at))
+	tx.finish(at)
+	tx.advance(at)
+	return blank(ctx, tx, id, at)
 }
 
 // blank overwrites all that tells who a subscriber was. The token of a delivery

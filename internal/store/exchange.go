@@ -27,20 +27,25 @@ func (s *Store) Exchange(ctx context.Context, x newsletter.Exchange) ([]newslett
 	var claimed []newsletter.Delivery
 	var foreign error
 	what := fmt.Sprintf("exchange with node %s about issue with id %d", x.Node, x.IssueID)
-	err := s.together(ctx, what, x.Most == 0, func(ctx context.Context, tx txn) (err error) {
-		if foreign, err = s.record(ctx, tx, x); err != nil {
-			return err
+	recording := func(ctx context.Context, tx txn) (err error) {
+		tx.finish(x.Now)
+		if len(x.Outcomes) > 0 {
+			tx.advance(x.Now)
 		}
-		if foreign == nil {
-			if claimed, err = claim(ctx, tx, x); err != nil {
-				return err
-			}
+		foreign, err = s.record(ctx, tx, x)
+		return err
+	}
+	claiming := func(ctx context.Context, tx txn) (err error) {
+		if claimed = nil; foreign != nil {
+			return nil
 		}
-		if err := advance(ctx, tx, len(x.Outcomes)+len(claimed), x.Now); err != nil {
-			return err
+		claimed, err = claim(ctx, tx, x)
+		if len(claimed) > 0 {
+			tx.advance(x.Now)
 		}
-		return finish(ctx, tx, x.Now)
-	})
+		return err
+	}
+	err := s.together(ctx, what, x.Most == 0, recording, claiming)
 	if err = errors.Join(err, foreign); err != nil {
 		return nil, err
 	}

@@ -74,9 +74,8 @@ func (s *Store) freeze(ctx context.Context, tx txn, i *newsletter.Issue, f newsl
 	if _, err := tx.ExecContext(ctx, `UPDATE instance SET epoch = epoch + 1`); err != nil {
 		return err
 	}
-	if err := advance(ctx, tx, 1, i.FrozenAt); err != nil {
-		return err
-	}
+	tx.finish(i.FrozenAt)
+	tx.advance(i.FrozenAt)
 	if err := s.putIssue(ctx, tx, i); err != nil {
 		return err
 	}
@@ -96,10 +95,7 @@ func (s *Store) freeze(ctx context.Context, tx txn, i *newsletter.Issue, f newsl
 	for _, selection := range f.Nothing {
 		list[selection] = nil
 	}
-	if err := address(ctx, tx, *i, list, f.Mint); err != nil {
-		return err
-	}
-	return finish(ctx, tx, i.FrozenAt)
+	return address(ctx, tx, *i, list, f.Mint)
 }
 
 // putPosts records that an issue tells posts, or would have.

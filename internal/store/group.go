@@ -20,19 +20,25 @@ type group struct {
 // member is one caller's part of a commit.
 type member struct {
 	shared bool // others may write at the same time
-	do     func(ctx context.Context, tx txn) error
+	parts  []part
 	done   chan error
 }
 
-// together runs f in a transaction with what others hand in, and returns when it is
-// durable. With shared, f reads and changes only rows that it locks or that are its
-// node's own: other nodes may write while it does. An error of f undoes f alone. f is never cut short: it is done or not
-// begun.
-func (s *Store) together(ctx context.Context, what string, shared bool, f func(ctx context.Context, tx txn) error) error {
+// part is a step of what a member does.
+type part func(ctx context.Context, tx txn) error
+
+// together runs the parts in a transaction with what others hand in, and returns when
+// they are durable. All members' first parts come before any second one: those lock rows,
+// and the first ones want rows that another node's may have locked. With shared, the
+// parts read and change only rows that they lock or that are their node's own: other
+// nodes may write meanwhile. An error of a part undoes it alone, and keeps the next ones
+// from beginning. They may be run again from the first, and are never cut short: they are
+// done or not begun.
+func (s *Store) together(ctx context.Context, what string, shared bool, parts ...part) error {
 	if s.writer == nil {
 		return fmt.Errorf("%s: %w", what, ErrReadOnly)
 	}
-	m := &member{shared: shared, do: f, done: make(chan error, 1)}
+	m := &member{shared: shared, parts: parts, done: make(chan error, 1)}
 	s.group.mu.Lock()
 	s.group.waiting = append(s.group.waiting, m)
 	lead := !s.group.led
@@ -67,13 +73,23 @@ func (s *Store) lead(ctx context.Context) {
 func (s *Store) commit(ctx context.Context, members []*member) {
 	failed := make([]error, len(members))
 	shared := !slices.ContainsFunc(members, func(m *member) bool { return !m.shared })
+	rounds := 0
+	for _, m := range members {
+		rounds = max(rounds, len(m.parts))
+	}
 	err := s.transact(ctx, shared, func(tx txn) error {
-		for i, m := range members {
-			own, broken := apart(ctx, tx, m.do)
-			if broken != nil {
-				return broken
+		clear(failed)
+		for round := range rounds {
+			for i, m := range members {
+				if failed[i] != nil || round >= len(m.parts) {
+					continue
+				}
+				own, broken := apart(ctx, tx, m.parts[round])
+				if broken != nil {
+					return broken
+				}
+				failed[i] = own
 			}
-			failed[i] = own
 		}
 		return nil
 	})
@@ -86,12 +102,15 @@ func (s *Store) commit(ctx context.Context, members []*member) {
 }
 
 // apart runs f in a savepoint. own is f's error, and f is undone; broken means
-// that the transaction is no longer fit for the others.
-func apart(ctx context.Context, tx txn, f func(context.Context, txn) error) (own, broken error) {
+// that the transaction is no longer fit for the others, or is to be done once more.
+func apart(ctx context.Context, tx txn, f part) (own, broken error) {
 	if _, err := tx.ExecContext(ctx, `SAVEPOINT part`); err != nil {
 		return nil, err
 	}
-	if own = f(ctx, tx); own != nil {
+	if own = f(ctx, tx); again(own) {
+		return nil, own
+	}
+	if own != nil {
 		if _, err := tx.ExecContext(ctx, `ROLLBACK TO part`); err != nil {
 			return own, errors.Join(own, err)
 		}

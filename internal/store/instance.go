@@ -40,10 +40,7 @@ func inode(path string) (uint64, error) {
 }
 
 // advance notes that the ledger has moved on, in the transaction that moves it.
-func advance(ctx context.Context, tx txn, steps int, at time.Time) error {
-	if steps == 0 {
-		return nil
-	}
+func advance(ctx context.Context, tx txn, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `UPDATE instance SET serial = serial + 1, recorded_at = CASE WHEN recorded_at > ? THEN recorded_at ELSE ? END`, at.UnixMilli(), at.UnixMilli())
 	return err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -27,10 +26,9 @@ func (s *Store) Leave(ctx context.Context, id int64, reason string, at time.Time
 			return err
 		}
 		departure = left[0]
-		if err := takeBack(ctx, tx, skippedUnsubscribed, at, `subscriber_id = ?`, id); err != nil {
-			return err
-		}
-		return errors.Join(finish(ctx, tx, at), advance(ctx, tx, 1, at))
+		tx.finish(at)
+		tx.advance(at)
+		return takeBack(ctx, tx, skippedUnsubscribed, at, `subscriber_id = ?`, id)
 	})
 	if changed && err == nil {
 		s.letBegin(ctx, id)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"recapd/internal/newsletter"
@@ -73,7 +72,8 @@ func (s *Store) FinishMove(ctx context.Context, letterID int64, at time.Time) (c
 		if err := giveWay(ctx, tx, l.Address, at); err != nil {
 			return err
 		}
-		return errors.Join(s.rewrite(ctx, tx, l, at), advance(ctx, tx, 1, at))
+		tx.advance(at)
+		return s.rewrite(ctx, tx, l, at)
 	})
 	return changed && err == nil, err
 }

@@ -1,11 +1,14 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"recapd/internal/newsletter"
 )
@@ -210,4 +213,20 @@ func TestOddTexts(t *testing.T) {
 	equal(t, "kept", must(s.Delivery(ctx, d[0].ID))(t).Reply.Text, "no  such \ufffd user \\u0000")
 	run(t, s, `UPDATE subscribers SET name = ? WHERE id = ?`, "a\x00da\xff", d[0].SubscriberID)
 	equal(t, "name", must(s.Subscriber(ctx, d[0].SubscriberID))(t).Name, "ada\ufffd")
+}
+
+// TestDeadlockIsDoneAgain: what the server undoes for the sake of another is nobody's
+// failure, and those in the same commit are done again with it.
+func TestDeadlockIsDoneAgain(t *testing.T) {
+	s := openAt(t, serverURL(t), Options{})
+	first, second := 0, 0
+	undone := func(context.Context, txn) error {
+		if second++; second == 1 {
+			return &pgconn.PgError{Code: "40P01"}
+		}
+		return nil
+	}
+	ok(t, s.together(ctx, "meeting another", true, func(context.Context, txn) error { first++; return nil }, undone))
+	equal(t, "runs of the first part", first, 2)
+	equal(t, "runs of the second", second, 2)
 }

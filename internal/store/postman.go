@@ -38,7 +38,8 @@ func (s *Store) ClaimLetter(ctx context.Context, now time.Time, lease time.Durat
 				return err
 			}
 		}
-		return advance(ctx, tx, 1, now)
+		tx.advance(now)
+		return nil
 	})
 	if err == nil && l.ID == 0 {
 		err = s.fail(newsletter.ErrNotFound, "claiming a letter")
@@ -124,7 +125,8 @@ func (s *Store) RecordLetter(ctx context.Context, l newsletter.Letter, suppresse
 				return err
 			}
 		}
-		return advance(ctx, tx, 1, at)
+		tx.advance(at)
+		return nil
 	})
 }
 

@@ -39,13 +39,37 @@ func (s *Store) transactOnce(ctx context.Context, shared bool, f func(tx txn) er
 	if err != nil {
 		return err
 	}
+	t := txn{tx, s.writer.dialect, new(last)}
 	if err = s.writer.enter(ctx, tx, shared); err == nil {
-		err = f(txn{tx, s.writer.dialect})
+		err = f(t)
+	}
+	if err == nil {
+		err = t.last.do(ctx, t)
 	}
 	if err != nil {
 		return errors.Join(err, ignoreDone(tx.Rollback()))
 	}
 	return tx.Commit()
+}
+
+// last is what a transaction does once, after everything else: end the issues that have
+// nothing left to do, and count itself. All nodes' transactions meet at the row instance:
+// the one that has it wants nothing more, so that none waits for another in a ring.
+type last struct{ finish, advance time.Time }
+
+func (t txn) finish(at time.Time)  { t.last.finish = at }
+func (t txn) advance(at time.Time) { t.last.advance = at }
+
+func (l *last) do(ctx context.Context, tx txn) error {
+	if !l.finish.IsZero() {
+		if err := finish(ctx, tx, l.finish); err != nil {
+			return err
+		}
+	}
+	if l.advance.IsZero() {
+		return nil
+	}
+	return advance(ctx, tx, l.advance)
 }
 
 // ignoreDone forgives the rollback of what a cancelled context has rolled back.
