@@ -56,6 +56,25 @@ func (o *office) join(ctx context.Context) error {
 	return nil
 }
 
+// rememberEvery is how old the archive may be that this node shows while the database is
+// away.
+const rememberEvery = time.Minute
+
+// remember reads the archive now and then, whether or not anybody looks at it.
+func (o *office) remember(ctx context.Context) error {
+	for o.archive != nil {
+		if err := o.archive.Preload(ctx); err != nil && ctx.Err() == nil {
+			o.log.Debug("read the archive", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(rememberEvery):
+		}
+	}
+	return nil
+}
+
 // revision names the posts that this node sees.
 func (o *office) revision() string {
 	if site := o.site.Load(); site != nil && !site.Collection.FolderFault() {

@@ -21,6 +21,7 @@ import (
 	"recapd/internal/pace"
 	"recapd/internal/publisher"
 	"recapd/internal/store"
+	"recapd/internal/web"
 )
 
 // office is a house with its ledger open: what sends, and what serves readers,
@@ -32,6 +33,7 @@ type office struct {
 	courier *delivery.Courier
 	fleet   *fleet.Member // this process among the nodes; nil beside a file, where it is alone
 	leave   func()        // the fleet
+	archive *web.Memory   // for while the server of the database is away; nil beside a file
 
 	due  chan struct{}                  // rings for the carrier: see wake
 	site atomic.Pointer[publisher.Site] // as it was last; nil where nobody reads posts

@@ -25,12 +25,17 @@ func (o *office) desk() *membership.Desk {
 // pages is the public server over the ledger.
 func (o *office) pages(desk *membership.Desk, troubles func() []string) *web.Server {
 	c := o.cfg
+	issues := web.Issues(o.ledger)
+	if o.onServer() {
+		o.archive = web.NewMemory(o.ledger)
+		issues = o.archive
+	}
 	return &web.Server{
 		Title: c.Site.Title, About: c.Site.Subtitle, Language: c.Site.Language, Zone: c.Site.Zone(),
 		BlogURL: c.Site.BaseURL, PublicURL: c.HTTP.PublicURL, PrivacyURL: c.HTTP.PrivacyURL,
 		Origins: c.Subscribe.Origins, Proxies: c.HTTP.TrustedProxies, Sender: c.Digest.From.Address,
 		IssueFeed: o.issueFeed(), FeedCache: c.Feed.Cache, Editions: o.editionNames(), Next: o.nextIssue,
-		Set: o.set, Issues: o.ledger, Members: desk, Tokens: o.tokens,
+		Set: o.set, Issues: issues, Members: desk, Tokens: o.tokens,
 		Health: func() web.Health { return web.Health{OK: len(troubles()) == 0} },
 		Log:    o.log,
 	}

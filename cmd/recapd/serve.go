@@ -83,6 +83,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return d.tidy(ctx) })
 	group.Go(func() error { return d.compact(ctx) })
 	group.Go(func() error { return d.report(ctx) })
+	group.Go(func() error { return d.remember(ctx) })
 	group.Go(func() error { return listen(ctx, listener, d.web.Handler()) })
 	group.Go(func() error { return d.metrics(ctx, admin.Handler(d.troubles, visitors)) })
 	group.Go(func() error { return d.systemd(ctx) })

@@ -123,8 +123,9 @@ type Ledger interface {
 	// ok is false when none is open.
 	NextDue(ctx context.Context) (due time.Time, ok bool, err error)
 
-	// Wanted tells, read afresh, whether a delivery may still be sent by a node: it
-	// is in its hands, and nobody has left or cancelled meanwhile.
+	// Wanted tells, read afresh, whether a delivery may still be sent: nobody has left
+	// or cancelled meanwhile. One that the node has not in hand is
+	// newsletter.ErrNotClaimed.
 	Wanted(ctx context.Context, node string, deliveryID int64) (bool, error)
 }
 

@@ -17,6 +17,7 @@ type round struct {
 	most  int          // messages that may begin, of all nodes together; 0: all
 	begun atomic.Int64 // messages that have been claimed here
 
+	silent   atomic.Bool // the ledger
 	gaveBack atomic.Bool // a delivery to the ledger, to wait for a turn of its domain
 
 	ends

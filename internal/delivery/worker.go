@@ -78,7 +78,7 @@ func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim in
 		First: w.within.First, Last: w.within.Last}
 	next, err := w.Ledger.Exchange(context.WithoutCancel(ctx), x)
 	for began := time.Now(); len(last) > 0 && w.worthAnother(err, began); {
-		w.Log.Error("record outcomes; trying again", "err", err)
+		w.answers(err)
 		time.Sleep(recordPause)
 		x.Claim = 0
 		next, err = w.Ledger.Exchange(context.WithoutCancel(ctx), x)
@@ -90,6 +90,7 @@ func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim in
 	if err != nil {
 		return nil, fmt.Errorf("record outcomes: %w", err)
 	}
+	w.answers(nil)
 	if err := w.Guard.note(context.WithoutCancel(ctx)); err != nil {
 		return nil, err
 	}
@@ -111,10 +112,23 @@ func (w *worker) worthAnother(err error, began time.Time) bool {
 	return err != nil && !errors.Is(err, newsletter.ErrNotClaimed) && time.Since(began) < within
 }
 
+// answers tells that the ledger does not, and that it does again, once each for all
+// connections.
+func (r *round) answers(err error) {
+	switch silent := err != nil; {
+	case r.silent.Swap(silent) == silent:
+	case silent:
+		r.Log.Error("the ledger does not take outcomes; trying again", "err", err)
+	default:
+		r.Log.Info("the ledger takes outcomes again")
+	}
+}
+
 const (
 	recordPause  = time.Second
 	recordWithin = 5 * time.Second // a file is there or not, and the service manager waits for us
 	recordAway   = 5 * time.Minute // a server is started again, or another takes its place
+	lookWithin   = 10 * time.Second
 )
 
 // mustWait tells that the next message has to wait for a connection or for the
@@ -159,9 +173,14 @@ func (w *worker) deliver(ctx context.Context, d newsletter.Delivery) newsletter.
 	}
 	unwanted := false
 	proceed := func() bool {
-		wanted, err := w.Ledger.Wanted(context.WithoutCancel(ctx), w.Node, d.ID)
-		if err != nil {
-			w.Log.Error("look once more before sending", "delivery", d.ID, "err", err)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookWithin)
+		defer cancel()
+		wanted, err := w.Ledger.Wanted(ctx, w.Node, d.ID)
+		switch {
+		case errors.Is(err, newsletter.ErrNotClaimed):
+			w.Log.Info("another node has taken a delivery over before its body was sent", "delivery", d.ID)
+		case err != nil:
+			w.answers(err)
 		}
 		unwanted = err == nil && !wanted
 		return err == nil && wanted

@@ -9,6 +9,10 @@ var (
 	ErrSlotTaken = errors.New("this slot has been closed already")
 	ErrConflict  = errors.New("another process was faster")
 
+	// ErrAway says that the database cannot be asked at the moment: what was wanted has not
+	// been done, as far as is known, and may be tried again.
+	ErrAway = errors.New("the database is away")
+
 	// ErrCapped means that something has happened as often as it may.
 	ErrCapped = errors.New("too often")
 

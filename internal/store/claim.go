@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -95,15 +96,18 @@ func take(ctx context.Context, tx txn, x newsletter.Exchange, found []candidate)
 }
 
 // Wanted tells, from the present state of the database, whether a delivery may still
-// be sent by a node: it is in its hands, its reader is active and not suppressed, and
-// its issue not cancelled. The courier asks just before the body. A delivery
-// that is not there is not wanted.
+// be sent: its reader is active and not suppressed, and its issue not cancelled. The
+// courier asks just before the body. A delivery that is not in the node's hands, or not
+// there, is newsletter.ErrNotClaimed.
 func (s *Store) Wanted(ctx context.Context, node string, deliveryID int64) (bool, error) {
-	n, err := one(ctx, s.reader, column[int], `SELECT count(*) FROM deliveries d
+	wanted, err := one(ctx, s.reader, column[bool], `SELECT s.status = 'active' AND i.state <> 'cancelled' AND NOT `+suppressed+` FROM deliveries d
 		JOIN subscribers s ON s.id = d.subscriber_id JOIN issues i ON i.id = d.issue_id
-		WHERE d.id = ? AND d.state = 'sending' AND d.node = ? AND s.status = 'active' AND i.state <> 'cancelled' AND NOT `+suppressed,
-		deliveryID, node, s.now().UnixMilli())
-	return n > 0, s.fail(err, "looking whether delivery %d is wanted", deliveryID)
+		WHERE d.id = ? AND d.state = 'sending' AND d.node = ?`,
+		s.now().UnixMilli(), deliveryID, node)
+	if errors.Is(err, newsletter.ErrNotFound) {
+		err = newsletter.ErrNotClaimed
+	}
+	return wanted, s.fail(err, "looking whether delivery %d is wanted", deliveryID)
 }
 
 // Reclaim puts deliveries back to pending, or makes them unknown when what may have

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -193,15 +194,19 @@ func testWanted(t *testing.T, s *Store) {
 	for _, x := range d {
 		equal(t, "in hand", must(s.Wanted(ctx, "a", x.ID))(t), true)
 	}
-	equal(t, "in another's hand", must(s.Wanted(ctx, "b", d[0].ID))(t), false)
-	equal(t, "not claimed", must(s.Wanted(ctx, "a", collect(t, s.Deliveries(ctx, issue.ID))[3].ID))(t), false)
-	equal(t, "not there", must(s.Wanted(ctx, "a", 999))(t), false)
+	notClaimed := func(what, node string, id int64) {
+		_, err := s.Wanted(ctx, node, id)
+		equal(t, what, errors.Is(err, newsletter.ErrNotClaimed), true)
+	}
+	notClaimed("in another's hand", "b", d[0].ID)
+	notClaimed("not claimed", "a", collect(t, s.Deliveries(ctx, issue.ID))[3].ID)
+	notClaimed("not there", "a", 999)
 	leave(t, s, readers[0].ID, "", noon())
 	equal(t, "left", must(s.Wanted(ctx, "a", d[0].ID))(t), false)
 	ok(t, s.Suppress(ctx, newsletter.Suppression{Hash: s.AddressHash(d[1].Address), Cause: newsletter.CauseOperator, At: noon()}))
 	equal(t, "suppressed", must(s.Wanted(ctx, "a", d[1].ID))(t), false)
 	exchange(t, s, issue, 0, sent(d[2]))
-	equal(t, "sent", must(s.Wanted(ctx, "a", d[2].ID))(t), false)
+	notClaimed("sent", "a", d[2].ID)
 }
 
 // Nodes have what they claimed until they are buried; what a node itself has left

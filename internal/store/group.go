@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 )
 
 // group makes one commit of what many connections hand in at the same time: a
@@ -73,6 +74,11 @@ func (s *Store) lead(ctx context.Context) {
 func (s *Store) commit(ctx context.Context, members []*member) {
 	failed := make([]error, len(members))
 	shared := !slices.ContainsFunc(members, func(m *member) bool { return !m.shared })
+	if s.server != "" {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, commitWithin)
+		defer cancel()
+	}
 	rounds := 0
 	for _, m := range members {
 		rounds = max(rounds, len(m.parts))
@@ -100,6 +106,10 @@ func (s *Store) commit(ctx context.Context, members []*member) {
 		m.done <- failed[i]
 	}
 }
+
+// commitWithin is how long a server may take for a commit of exchanges before it is
+// taken to be away: less than others wait before they take over what a node has.
+const commitWithin = 20 * time.Second
 
 // apart runs f in a savepoint. own is f's error, and f is undone; broken means
 // that the transaction is no longer fit for the others, or is to be done once more.

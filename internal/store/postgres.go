@@ -4,10 +4,14 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,6 +32,7 @@ func (s *Store) connectServer(url string, readOnly bool) error {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second
 	}
+	config.DialFunc = dial
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "recapd"
 	}
@@ -59,21 +64,35 @@ var serverAdvice = map[string]string{
 	"XX":    "the server found its data damaged: look at its log, and restore a backup",
 }
 
-// explainServer adds the server and the next step to an error of PostgreSQL.
+// awayCodes are those of serverAdvice that say that the server cannot be asked now.
+var awayCodes = []string{"08", "53300", "57P"}
+
+// explainServer adds the server and the next step to an error of PostgreSQL, and
+// newsletter.ErrAway when it is one of not being there.
 func (s *Store) explainServer(err error) error {
 	var e *pgconn.PgError
 	var connect *pgconn.ConnectError
-	words := ""
+	told := &explained{place: s.server, err: err}
 	switch {
 	case errors.As(err, &e):
-		words = cmp.Or(serverAdvice[e.Code], serverAdvice[e.Code[:min(3, len(e.Code))]], serverAdvice[e.Code[:min(2, len(e.Code))]])
+		told.words = cmp.Or(serverAdvice[e.Code], serverAdvice[e.Code[:min(3, len(e.Code))]], serverAdvice[e.Code[:min(2, len(e.Code))]])
+		told.away = slices.ContainsFunc(awayCodes, func(code string) bool { return strings.HasPrefix(e.Code, code) })
 	case errors.As(err, &connect):
-		words = "cannot be reached: see whether the server runs, and whether database.url names it"
+		told.words, told.away = "cannot be reached: see whether the server runs, and whether database.url names it", true
+	case broken(err):
+		told.words, told.away = serverAdvice["08"], true
 	}
-	if words == "" {
+	if told.words == "" {
 		return err
 	}
-	return &explained{place: s.server, words: words, err: err}
+	return told
+}
+
+// broken tells whether a connection has ended under us, or did not answer in time.
+func broken(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, context.DeadlineExceeded) || pgconn.SafeToRetry(err)
 }
 
 // again tells whether the server has undone a transaction for the sake of another, so

@@ -13,6 +13,8 @@ import (
 
 	"modernc.org/sqlite" // also registers the driver "sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"recapd/internal/newsletter"
 )
 
 // readers is how many connections read beside the one that writes.
@@ -154,6 +156,7 @@ func (s *Store) explain(err error) error {
 
 type explained struct {
 	place, words string
+	away         bool
 	err          error
 }
 
@@ -161,4 +164,9 @@ func (e *explained) Error() string {
 	return fmt.Sprintf("database %s: %s (%s)", e.place, e.words, strings.Join(strings.Fields(e.err.Error()), " "))
 }
 
-func (e *explained) Unwrap() error { return e.err }
+func (e *explained) Unwrap() []error {
+	if e.away {
+		return []error{e.err, newsletter.ErrAway}
+	}
+	return []error{e.err}
+}

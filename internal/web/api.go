@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recapd/internal/membership"
+	"recapd/internal/newsletter"
 	"recapd/templates"
 )
 
@@ -85,6 +86,9 @@ func (s *Server) ordered(w http.ResponseWriter, r *http.Request) {
 	}
 	fault, err := s.join(w, r, sourceAPI)
 	switch {
+	case errors.Is(err, newsletter.ErrAway):
+		w.Header().Set("Retry-After", awayRetry)
+		s.sayStatus(w, r, http.StatusServiceUnavailable)
 	case err != nil:
 		s.Log.Error("sign-up by the api", "err", err)
 		s.sayStatus(w, r, http.StatusInternalServerError)

@@ -133,7 +133,10 @@ func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
 	}
 	at := slices.IndexFunc(issues, func(i newsletter.Issue) bool { return i.Number == number })
 	if at < 0 && strconv.Itoa(number) == r.PathValue("number") {
-		issues, at = s.withdrawn(r.Context(), edition, number)
+		if issues, at, err = s.withdrawn(r.Context(), edition, number); err != nil {
+			s.broken(w, r, "look for a cancelled issue", err)
+			return
+		}
 	}
 	if at < 0 || strconv.Itoa(number) != r.PathValue("number") {
 		s.fail(w, r, http.StatusNotFound)
@@ -144,21 +147,24 @@ func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
 
 // withdrawn finds an issue that was cancelled after copies had left: these have a
 // link to its page. The archive does not list it.
-func (s *Server) withdrawn(ctx context.Context, edition string, number int) (issues []newsletter.Issue, at int) {
+func (s *Server) withdrawn(ctx context.Context, edition string, number int) (issues []newsletter.Issue, at int, err error) {
 	all, err := s.Issues.Issues(ctx, edition, archiveLimit)
+	if err != nil {
+		return nil, -1, err
+	}
 	for _, i := range all {
 		if i.Number != number || i.State != newsletter.Cancelled {
 			continue
 		}
-		var done newsletter.Progress
-		if done, err = s.Issues.Progress(ctx, i.ID); err == nil && done[newsletter.Sent]+done[newsletter.Unknown] > 0 {
-			return []newsletter.Issue{i}, 0
+		done, err := s.Issues.Progress(ctx, i.ID)
+		if err != nil {
+			return nil, -1, err
+		}
+		if done[newsletter.Sent]+done[newsletter.Unknown] > 0 {
+			return []newsletter.Issue{i}, 0, nil
 		}
 	}
-	if err != nil && ctx.Err() == nil {
-		s.Log.Error("look for a cancelled issue", "number", number, "err", err)
-	}
-	return nil, -1
+	return nil, -1, nil
 }
 
 // showIssue renders the i-th of the archived issues, which are newest first.

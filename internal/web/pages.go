@@ -2,10 +2,12 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
 
+	"recapd/internal/newsletter"
 	"recapd/templates"
 )
 
@@ -57,13 +59,23 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int) {
 	})
 }
 
-// broken answers what is our own fault, and tells it to the operator alone.
+// broken answers what is our own fault, and tells it to the operator alone. That the
+// database is away has been told him once; it is soon back.
 func (s *Server) broken(w http.ResponseWriter, r *http.Request, doing string, err error) {
+	if errors.Is(err, newsletter.ErrAway) {
+		s.Log.Debug(doing, "err", err)
+		w.Header().Set("Retry-After", awayRetry)
+		s.fail(w, r, http.StatusServiceUnavailable)
+		return
+	}
 	if r.Context().Err() == nil { // else the visitor has gone, and nobody hears the answer
 		s.Log.Error(doing, "err", err)
 	}
 	s.fail(w, r, http.StatusInternalServerError)
 }
+
+// awayRetry is for when the database is away, in seconds.
+const awayRetry = "30"
 
 // show renders a page whole before a byte of it is sent.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, render func(io.Writer) error) {
