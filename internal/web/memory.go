@@ -49,9 +49,8 @@ func (m *Memory) Preload(ctx context.Context) error {
 			return err
 		}
 		m.mu.Lock()
-		for _, limit := range []int{recent, archiveLimit} {
-			m.lists[newest{edition, limit}] = slices.Clone(issues[:min(limit, len(issues))])
-		}
+		maps.DeleteFunc(m.lists, func(n newest, _ []newsletter.Issue) bool { return n.edition == edition })
+		m.lists[newest{edition, archiveLimit}] = issues
 		m.mu.Unlock()
 		if _, err := m.IssueEvents(ctx, edition); err != nil {
 			return err
@@ -75,7 +74,13 @@ var _ Issues = (*Memory)(nil)
 
 // Issues asks the ledger, or remembers.
 func (m *Memory) Issues(ctx context.Context, edition string, limit int) ([]newsletter.Issue, error) {
-	list, err := recall(ctx, m, m.lists, newest{edition, limit}, func(ctx context.Context) ([]newsletter.Issue, error) {
+	n := newest{edition, limit}
+	m.mu.Lock()
+	if whole, read := m.lists[newest{edition, archiveLimit}]; read && m.lists[n] == nil {
+		m.lists[n] = whole[:min(limit, len(whole))]
+	}
+	m.mu.Unlock()
+	list, err := recall(ctx, m, m.lists, n, func(ctx context.Context) ([]newsletter.Issue, error) {
 		return m.ledger.Issues(ctx, edition, limit)
 	})
 	return slices.Clone(list), err

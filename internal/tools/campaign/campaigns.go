@@ -52,6 +52,7 @@ var campaigns = []campaign{
 	{"nodes", "SIGKILL to one of three nodes, again and again", nodesKilled, false, true},
 	{"rolling", "SIGTERM to three nodes, one after the other", rolling, false, true},
 	{"database", "the database of three nodes is killed five times", databaseKilled, false, true},
+	{"partition", "two of three nodes, one after the other, cannot reach the database", partitioned, false, false},
 
 	{"messages", "what is sent keeps the rules of mail", message, false, false},
 	{"letters", "the letters of joining and moving keep the rules of mail", letter, false, true},
