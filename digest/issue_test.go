@@ -198,7 +198,7 @@ func TestNothingIsWiderThanAPhone(t *testing.T) {
 		if got := strings.Contains(c.Rendering.HTML, "<th"); got != want.table {
 			t.Errorf("a table in the mail: %v, want %v:\n%s", got, want.table, teaser)
 		}
-		indents := strings.Count(c.Rendering.HTML, `class="quote"`) + strings.Count(c.Rendering.HTML, "<ul style=\"margin:0 0 12px;padding:0 0 0 24px\"")
+		indents := strings.Count(c.Rendering.HTML, `<blockquote class="quote`) + strings.Count(c.Rendering.HTML, "padding:0 0 0 24px\"")
 		if indents != want.indents {
 			t.Errorf("%d indents, want %d:\n%s", indents, want.indents, c.Rendering.HTML)
 		}

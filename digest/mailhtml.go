@@ -15,7 +15,8 @@ type htmlWriter struct {
 	strings.Builder
 	attr func(part string) string // of templates.Set; nil for the web
 	rtl  bool
-	deep int // how many quotations and lists are open
+	deep int  // how many quotations and lists are open
+	last bool // the next block ends the teaser: no space is below it
 }
 
 // mostIndents is how many there is room for in windows of 320 px.
@@ -28,13 +29,19 @@ func teaserHTML(blocks []block, attr func(string) string, rtl bool) template.HTM
 		w.attr = func(string) string { return "" }
 	}
 	for i, b := range blocks {
-		if i == len(blocks)-1 && b.kind == paragraph {
-			w.wrapped("p", "p-end", b.inline)
-			continue
-		}
+		w.last = i == len(blocks)-1
 		w.block(b)
 	}
 	return template.HTML(strings.TrimSuffix(w.String(), "\n"))
+}
+
+// ending is the part for a block that may be the last of its teaser.
+func (w *htmlWriter) ending(part string) string {
+	if w.last {
+		w.last = false
+		return part + "-end"
+	}
+	return part
 }
 
 // sided is the part for the side that lines begin on.
@@ -57,12 +64,12 @@ func (w *htmlWriter) program(part string) string {
 func (w *htmlWriter) block(b block) {
 	switch b.kind {
 	case paragraph:
-		w.wrapped("p", "p", b.inline)
+		w.wrapped("p", w.ending("p"), b.inline)
 	case subheading: // no <h5>: the outline of the mail is that of its posts
 		w.wrapped("p", "th", b.inline)
 	case code:
 		text := strings.NewReplacer("\n", "<br>", "\t", "    ").Replace(html.EscapeString(b.text))
-		fmt.Fprintf(w, "<pre%s>%s</pre>\n", w.program("pre"), text)
+		fmt.Fprintf(w, "<pre%s>%s</pre>\n", w.program(w.ending("pre")), text)
 	case quotation:
 		w.quotation(b)
 	case list:
@@ -75,7 +82,7 @@ func (w *htmlWriter) block(b block) {
 }
 
 func (w *htmlWriter) quotation(b block) {
-	part := w.sided("quote")
+	part := w.sided(w.ending("quote"))
 	if w.deep >= mostIndents {
 		part = w.attr("flat")
 	}
@@ -119,7 +126,7 @@ func (w *htmlWriter) list(b block) {
 			start = fmt.Sprintf(` start="%d"`, b.start)
 		}
 	}
-	part := w.sided("ul")
+	part := w.sided(w.ending("ul"))
 	if w.deep >= mostIndents {
 		part = w.attr("flat")
 	}
@@ -145,7 +152,7 @@ func (w *htmlWriter) table(b block) {
 			role = ""
 		}
 	}
-	fmt.Fprintf(w, "<table%s cellpadding=\"0\" cellspacing=\"0\" border=\"0\"%s>\n", role, w.attr("table"))
+	fmt.Fprintf(w, "<table%s cellpadding=\"0\" cellspacing=\"0\" border=\"0\"%s>\n", role, w.attr(w.ending("table")))
 	for _, r := range b.rows {
 		w.WriteString("<tr>")
 		for _, c := range r.cells {
@@ -167,8 +174,10 @@ func (w *htmlWriter) table(b block) {
 // rows writes a table that is too wide for a phone, a paragraph for each row: what it is
 // about, and below it the other cells with the names of their columns.
 func (w *htmlWriter) rows(b block) {
-	for _, list := range b.facts() {
-		fmt.Fprintf(w, "<p%s>", w.attr("p"))
+	last, facts := w.last, b.facts()
+	for n, list := range facts {
+		w.last = last && n == len(facts)-1
+		fmt.Fprintf(w, "<p%s>", w.attr(w.ending("p")))
 		for i, f := range list {
 			switch i {
 			case 0:
