@@ -5,7 +5,7 @@ FUZZTIME ?= 10m
 BENCH   ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint fuzz oracle bench bench-feeds bench-serve bench-rst campaign campaign-short vuln ci update-golden clean
+.PHONY: help build demo test race test-postgres lint fuzz oracle bench bench-feeds bench-serve bench-rst campaign campaign-short vuln ci update-golden clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ test: ## all tests
 
 race: ## all tests with the race detector, as CI runs them
 	$(GO) test -race ./...
+
+test-postgres: ## the tests that have a ledger, on a PostgreSQL server (from apt)
+	.ci/postgres
 
 lint: ## gofmt, vet, staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not gofmt-clean:"; echo "$$unformatted"; exit 1; }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recapd/internal/mail/sink"
+	"recapd/internal/tools/postgres"
 )
 
 // TestKilledInTheMiddleOfASend is the smallest of the campaigns of
@@ -70,6 +71,9 @@ func TestKilledInTheMiddleOfASend(t *testing.T) {
 func crashFolder(t *testing.T, server *sink.Server, readers, connections int) string {
 	t.Helper()
 	dir := t.TempDir()
+	if url := postgres.Ledger(t, ""); url != "" && os.Getenv("RECAPD_DATABASE__URL") == "" {
+		t.Setenv("RECAPD_DATABASE__URL", url)
+	}
 	write := func(name, content string) {
 		t.Helper()
 		path := filepath.Join(dir, name)

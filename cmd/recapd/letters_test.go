@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -55,7 +56,11 @@ func (s *service) kill() {
 // ledger asks the database of a service that is not running, or changes it.
 func ledger(t *testing.T, dir, query string) (n int) {
 	t.Helper()
-	db, err := sql.Open("sqlite", filepath.Join(dir, "recapd.db"))
+	driver, address := "sqlite", filepath.Join(dir, "recapd.db")
+	if server := os.Getenv("RECAPD_DATABASE__URL"); server != "" {
+		driver, address = "pgx", server
+	}
+	db, err := sql.Open(driver, address)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"strconv"
@@ -92,7 +93,7 @@ func holds(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: holds REASON SLOT")
 	}
 	ctx := context.Background()
-	s, err := store.Open(ctx, "sqlite:"+ts.MkAbs("recapd.db"), store.Options{})
+	s, err := store.Open(ctx, cmp.Or(ts.Getenv("RECAPD_DATABASE__URL"), "sqlite:"+ts.MkAbs("recapd.db")), store.Options{})
 	ts.Check(err)
 	defer s.Close()
 	_, err = s.Hold(ctx, newsletter.Issue{Edition: newsletter.Weekly, State: newsletter.Held, HeldReason: args[0],

@@ -2,12 +2,16 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"recapd/internal/tools/postgres"
 )
 
 func TestMain(m *testing.M) {
@@ -20,6 +24,18 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			if url := postgres.Ledger(t, ""); url != "" {
+				env.Setenv("RECAPD_DATABASE__URL", url)
+			}
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "file" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return os.Getenv(postgres.Variable) == "", nil // where the database is one
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
 			"relay":   relay,

@@ -17,6 +17,7 @@ import (
 	"recapd/internal/newsletter"
 	"recapd/internal/pace"
 	"recapd/internal/store"
+	"recapd/internal/tools/postgres"
 )
 
 // The canary is the first few readers: when too many of them fail, nobody else is
@@ -285,7 +286,7 @@ func testAClockThatJumps(t *testing.T, with hands) {
 // own, whenever the process died.
 func TestTheWitnessKeepsUp(t *testing.T) {
 	ctx := context.Background()
-	fresh, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db"), store.Options{})
+	fresh, err := store.Open(ctx, postgres.Ledger(t, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db")), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
 	"recapd/internal/store"
+	"recapd/internal/tools/postgres"
 	"recapd/templates"
 )
 
@@ -36,7 +37,7 @@ func newOffice(t *testing.T, o sink.Options) *office {
 	clock := &atomic.Int64{}
 	clock.Store(noon.UnixNano())
 	now := func() time.Time { return time.Unix(0, clock.Load()) }
-	s, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db"), store.Options{Now: now})
+	s, err := store.Open(ctx, postgres.Ledger(t, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db")), store.Options{Now: now})
 	ok(t, err)
 	t.Cleanup(func() { s.Close() })
 	server, err := sink.Start("127.0.0.1:0", o)

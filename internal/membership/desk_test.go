@@ -11,6 +11,7 @@ import (
 
 	"recapd/internal/newsletter"
 	"recapd/internal/store"
+	"recapd/internal/tools/postgres"
 )
 
 var (
@@ -35,7 +36,7 @@ func roomAt(t testing.TB, url string) *room {
 	t.Helper()
 	r := &room{t: t, now: noon}
 	clock := func() time.Time { return r.now }
-	s, err := store.Open(ctx, url, store.Options{Now: clock})
+	s, err := store.Open(ctx, postgres.Ledger(t, url), store.Options{Now: clock})
 	r.ok(err)
 	t.Cleanup(func() { r.ok(s.Close()) })
 	r.store = s

@@ -19,6 +19,7 @@ import (
 	"recapd/internal/publisher"
 	"recapd/internal/schedule"
 	"recapd/internal/store"
+	"recapd/internal/tools/postgres"
 	"recapd/templates"
 )
 
@@ -40,7 +41,7 @@ type desk struct {
 func newDesk(t testing.TB) *desk {
 	t.Helper()
 	ctx := context.Background()
-	s, err := store.Open(ctx, "sqlite::memory:", store.Options{})
+	s, err := store.Open(ctx, postgres.Ledger(t, "sqlite::memory:"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

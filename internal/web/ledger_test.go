@@ -11,7 +11,7 @@ import (
 func (h *house) ledger(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
-	for _, table := range h.column(t, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`) {
+	for _, table := range h.column(t, h.tables()) {
 		fmt.Fprintf(&all, "%s\n", table)
 		for _, row := range h.rows(t, `SELECT * FROM `+table) {
 			fmt.Fprintf(&all, "  %v\n", row)
@@ -19,6 +19,16 @@ func (h *house) ledger(t *testing.T) string {
 	}
 	return all.String()
 }
+
+// tables is the query for what there is.
+func (h *house) tables() string {
+	if h.onServer() {
+		return `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1`
+	}
+	return `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`
+}
+
+func (h *house) onServer() bool { return strings.HasPrefix(h.database, "postgres:") }
 
 // column is the first of each row.
 func (h *house) column(t *testing.T, query string) (names []string) {
@@ -32,7 +42,11 @@ func (h *house) column(t *testing.T, query string) (names []string) {
 func (h *house) rows(t *testing.T, query string) (all [][]any) {
 	t.Helper()
 	if h.records == nil {
-		db, err := sql.Open("sqlite", "file:"+h.file+"?mode=ro")
+		driver, address := "sqlite", "file:"+strings.TrimPrefix(h.database, "sqlite:")+"?mode=ro"
+		if h.onServer() {
+			driver, address = "pgx", h.database
+		}
+		db, err := sql.Open(driver, address)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,6 +22,7 @@ import (
 	"recapd/internal/membership"
 	"recapd/internal/newsletter"
 	"recapd/internal/store"
+	"recapd/internal/tools/postgres"
 	"recapd/internal/web"
 	"recapd/templates"
 )
@@ -31,7 +32,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // house is a running server over a real ledger with one reader, Ada.
 type house struct {
 	*httptest.Server
-	file string // of the ledger
+	database string // the ledger's address
 
 	records *sql.DB // the same for reading, when it was asked for
 	store   *store.Store
@@ -92,8 +93,8 @@ func (t *tally) told() string {
 func newHouse(t testing.TB) *house {
 	t.Helper()
 	ctx := context.Background()
-	file := filepath.Join(t.TempDir(), "recapd.db")
-	s, err := store.Open(ctx, "sqlite:"+file, store.Options{})
+	database := postgres.Ledger(t, "sqlite:"+filepath.Join(t.TempDir(), "recapd.db"))
+	s, err := store.Open(ctx, database, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +108,7 @@ func newHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	tokens := membership.NewTokens([]byte("secret"))
-	h := &house{file: file, store: s, ada: ada.ID, token: tokens.Unsubscribe(ada.ID, 1), tokens: tokens, log: &journal{}, well: true}
+	h := &house{database: database, store: s, ada: ada.ID, token: tokens.Unsubscribe(ada.ID, 1), tokens: tokens, log: &journal{}, well: true}
 	h.desk = &membership.Desk{Store: s, Tokens: tokens, Now: func() time.Time { return noon }, Note: h.counts.Note}
 	h.web = &web.Server{
 		Title: "Sample Recaps", Language: "en", BlogURL: "https://blog.example.org", PublicURL: "https://recaps.example.org/recaps",

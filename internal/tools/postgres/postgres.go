@@ -196,6 +196,9 @@ func (s *Server) Database() (url string, err error) {
 	return s.url(name), nil
 }
 
+// URL is the address of the server's own database, from which others can be made.
+func (s *Server) URL() string { return s.url("postgres") }
+
 func (s *Server) url(database string) string {
 	return fmt.Sprintf("postgres://recapd@127.0.0.1:%d/%s", s.Port, database)
 }
