@@ -21,6 +21,7 @@ type bench struct {
 	size
 	dir    string
 	source string
+	server bool
 
 	building sync.Mutex
 	printing sync.Mutex
@@ -50,7 +51,12 @@ func (b *bench) hold(ctx context.Context, c campaign, out io.Writer) (passed boo
 	if err == nil {
 		ctx, cancel := context.WithTimeoutCause(ctx, b.patience, fmt.Errorf("it has not come to its end in %v", b.patience))
 		defer cancel()
-		err = c.run(ctx, t)
+		if b.server {
+			_, err = t.onServer("fsync=off")
+		}
+		if err == nil {
+			err = c.run(ctx, t)
+		}
 		t.close()
 		if ctx.Err() != nil {
 			err = errors.Join(context.Cause(ctx), err)

@@ -58,3 +58,7 @@ var campaigns = []campaign{
 	{"letters", "the letters of joining and moving keep the rules of mail", letter, false, true},
 	{"speed", "how fast, with how much memory and how many commits", speed, false, false},
 }
+
+// ofOneKind are about the file of a database, have a server of their own, or keep no
+// records.
+var ofOneKind = []string{"eio", "enospc", "full", "locked", "restored", "second", "nodes", "rolling", "database", "partition", "messages", "speed"}

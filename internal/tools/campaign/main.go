@@ -1,6 +1,6 @@
 // Command campaign breaks recapd on purpose and counts who was served.
 //
-//	go run ./internal/tools/campaign [-short] [-parallel N] [-keep] [NAME...]
+//	go run ./internal/tools/campaign [-short] [-parallel N] [-keep] [-postgres] [NAME...]
 //
 // Each campaign builds the real program, gives it a made-up blog, a list of
 // subscribers and a mail server that misbehaves (internal/mail/sink), and lets it
@@ -31,6 +31,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -45,6 +46,7 @@ func main() {
 type options struct {
 	size
 	keep      bool
+	server    bool // a database on one, not in a file
 	parallel  int
 	source    string
 	campaigns []campaign
@@ -82,7 +84,7 @@ func run(ctx context.Context, args []string, out, errw io.Writer) int {
 	} else {
 		defer os.RemoveAll(dir)
 	}
-	b := &bench{dir: dir, size: o.size, source: o.source}
+	b := &bench{dir: dir, size: o.size, source: o.source, server: o.server}
 	if b.holdAll(ctx, o.campaigns, o.parallel, out) {
 		return 0
 	}
@@ -102,6 +104,7 @@ func parseOptions(args []string, errw io.Writer) (o options, err error) {
 	isShort := flags.Bool("short", false, "few readers, for every day")
 	readers := flags.Int("readers", 0, "how many readers, instead of the size's own `number`")
 	flags.BoolVar(&o.keep, "keep", false, "keep the folders, with databases and logs")
+	flags.BoolVar(&o.server, "postgres", false, "with a PostgreSQL server instead of a file; without names, the campaigns that are not about the file")
 	flags.StringVar(&o.source, "source", ".", "a `folder` with the sources to build")
 	flags.IntVar(&o.parallel, "parallel", 1, "so many campaigns at once; most of them wait most of the time")
 	if err := flags.Parse(args); err != nil {
@@ -114,15 +117,16 @@ func parseOptions(args []string, errw io.Writer) (o options, err error) {
 	if *readers > 0 {
 		o.size.readers = *readers
 	}
-	o.campaigns, err = choose(flags.Args(), *isShort)
+	o.campaigns, err = choose(flags.Args(), *isShort, o.server)
 	if err != nil {
 		fmt.Fprintf(errw, "error: %v\n", err)
 	}
 	return o, err
 }
 
-// choose finds campaigns by name; no name means all.
-func choose(names []string, isShort bool) (chosen []campaign, err error) {
+// choose finds campaigns by name; no name means all, with a server those that can be held
+// with either.
+func choose(names []string, isShort, server bool) (chosen []campaign, err error) {
 	for _, name := range names {
 		found := false
 		for _, c := range campaigns {
@@ -138,7 +142,7 @@ func choose(names []string, isShort bool) (chosen []campaign, err error) {
 		return chosen, nil
 	}
 	for _, c := range campaigns {
-		if !isShort || c.daily {
+		if (!isShort || c.daily) && (!server || !slices.Contains(ofOneKind, c.name)) {
 			chosen = append(chosen, c)
 		}
 	}

@@ -41,20 +41,10 @@ const nodesAtWork = 3
 // openFleet makes a server, the blog and its subscribers, freezes the issue, and has the
 // nodes begin to send it. rates are what the relay takes from each connection.
 func (t *trial) openFleet(ctx context.Context, nodes int, delay time.Duration, settings ...string) (f *fleet, err error) {
-	server, err := postgres.Start(settings...)
-	if errors.Is(err, postgres.ErrMissing) {
-		return nil, missing(err.Error())
-	}
+	server, err := t.onServer(settings...)
 	if err != nil {
 		return nil, err
 	}
-	t.closing = append(t.closing, func() { _ = server.Stop() })
-	url, err := server.Database()
-	if err != nil {
-		return nil, err
-	}
-	t.driver, t.database = "pgx", url
-	t.env = append(t.env, "RECAPD_DATABASE__URL="+url)
 	f = &fleet{trial: t, server: server}
 	for i := range nodes {
 		state := t.path(fmt.Sprint("node", i+1))
@@ -69,6 +59,25 @@ func (t *trial) openFleet(ctx context.Context, nodes int, delay time.Duration, s
 	}
 	_, err = t.strike(ctx, syscall.SIGTERM, 1, 0) // frozen, and hardly begun
 	return f, err
+}
+
+// onServer has the program keep its records on a server of its own.
+func (t *trial) onServer(settings ...string) (*postgres.Server, error) {
+	server, err := postgres.Start(settings...)
+	if errors.Is(err, postgres.ErrMissing) {
+		return nil, missing(err.Error())
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.closing = append(t.closing, func() { _ = server.Stop() })
+	url, err := server.Database()
+	if err != nil {
+		return nil, err
+	}
+	t.driver, t.database = "pgx", url
+	t.env = append(t.env, "RECAPD_DATABASE__URL="+url)
+	return server, nil
 }
 
 // start has all nodes serve.
