@@ -449,6 +449,40 @@ func testToTheEndWaitsForTheOtherProcess(t *testing.T, with hands) {
 	}
 }
 
+// forever is the lease of a node that the ledger always hears.
+type forever struct{}
+
+func (forever) Begin(ctx context.Context) (begin, finish context.Context, release func()) {
+	return ctx, context.WithoutCancel(ctx), func() {}
+}
+
+func testToTheEndWaitsForOtherNodes(t *testing.T, with hands) {
+	ctx := context.Background()
+	s := newScene(t, with, 2, sink.Options{})
+	s.Lease = forever{}
+	if _, err := s.store.Beat(ctx, newsletter.Node{Name: "other"}); err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := s.store.Exchange(ctx, newsletter.Exchange{Node: "other", IssueID: s.issue.ID, Claim: 1, Now: start})
+	if err != nil || len(theirs) != 1 {
+		t.Fatal(theirs, err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.ToTheEnd(ctx, delivery.Patience{}) }()
+	select {
+	case err := <-ended:
+		t.Fatalf("it did not wait: %v", err)
+	case <-time.After(time.Second):
+	}
+	sent := newsletter.Outcome{DeliveryID: theirs[0].ID, State: newsletter.Sent, At: start}
+	if _, err := s.store.Exchange(ctx, newsletter.Exchange{Node: "other", IssueID: s.issue.ID, Outcomes: []newsletter.Outcome{sent}, Now: start}); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil || s.counts(t)[newsletter.Sent] != 2 || len(s.addresses()) != 1 {
+		t.Errorf("%v, ledger %v, %d messages of ours", err, s.counts(t), len(s.addresses()))
+	}
+}
+
 func testWhoLeavesDuringTheSendGetsNoBody(t *testing.T, with hands) {
 	var s *scene
 	s = newScene(t, with, 3, sink.Options{OnRcpt: func(to string) error {

@@ -59,6 +59,7 @@ func suite(t *testing.T, with hands) {
 		"who leaves during the send":            testWhoLeavesDuringTheSendGetsNoBody,
 		"what a dead process had in hand":       testWhatADeadProcessHadInHandIsTakenOver,
 		"a second carrier":                      testASecondCarrierStandsBack,
+		"what another node has in hand":         testToTheEndWaitsForOtherNodes,
 		"stopping":                              testStoppingFinishesWhatIsInDataAndStartsNothing,
 		"waiting for deferred deliveries":       testToTheEndWaitsForDeferredDeliveries,
 		"not waiting too long":                  testToTheEndGivesUpWaitingInTime,

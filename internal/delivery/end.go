@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recapd/internal/mail"
+	"recapd/internal/newsletter"
 )
 
 // Patience is how long ToTheEnd waits.
@@ -24,7 +25,7 @@ const pollOther = 500 * time.Millisecond
 
 // ToTheEnd passes until every delivery has its outcome, waiting out temporary
 // failures as long as patience lasts. While another process carries, it waits
-// for that one. It returns nil, ErrOpen, ErrRelay, or ctx's error; in each case
+// for that one, and so it does for what other nodes have in hand. It returns nil, ErrOpen, ErrRelay, or ctx's error; in each case
 // the ledger is right.
 func (c *Courier) ToTheEnd(ctx context.Context, p Patience) error {
 	v := vigil{Courier: c, patience: p, began: c.Now()}
@@ -68,7 +69,7 @@ func (v *vigil) after(ctx context.Context, failed error) (wait time.Duration, er
 	case err != nil:
 		return 0, fmt.Errorf("ask when the next delivery is due: %w", err)
 	case !open:
-		return -1, nil
+		return v.others(ctx)
 	case due.Sub(v.began) > v.patience.Deferred:
 		return 0, fmt.Errorf("%w until %s", ErrOpen, due.Format(time.RFC3339))
 	}
@@ -77,6 +78,27 @@ func (v *vigil) after(ctx context.Context, failed error) (wait time.Duration, er
 		wait = until
 	}
 	return wait, nil
+}
+
+// others waits while other nodes have deliveries in hand: these come to their end there,
+// or here when the nodes are gone.
+func (v *vigil) others(ctx context.Context) (wait time.Duration, err error) {
+	if v.Lease == nil {
+		return -1, nil
+	}
+	issues, err := v.Ledger.OpenIssues(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("list open issues: %w", err)
+	}
+	for _, issue := range issues {
+		switch counts, err := v.Ledger.Progress(ctx, issue.ID); {
+		case err != nil:
+			return 0, fmt.Errorf("count what other nodes have: %w", err)
+		case counts[newsletter.Claimed] > 0:
+			return pollOther, nil
+		}
+	}
+	return -1, nil
 }
 
 func (v *vigil) afterNoRelay(failed error) (time.Duration, error) {
