@@ -70,7 +70,7 @@ New here? "recapd demo" shows all of it without any setup.
 	root.AddCommand(
 		p.demoCommand(), p.initCommand(), p.checkCommand(), p.postsCommand(), p.renderCommand(), p.buildCommand(),
 		p.serveCommand(), p.previewCommand(), p.sendCommand(), p.issuesCommand(),
-		p.subscribersCommand(), p.dkimCommand(), p.adoptCommand(), p.versionCommand(),
+		p.subscribersCommand(), p.dkimCommand(), p.adoptCommand(), p.migrateCommand(), p.versionCommand(),
 	)
 	return root
 }

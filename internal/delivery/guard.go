@@ -162,9 +162,9 @@ func (w witness) against(in newsletter.Instance) string {
 		return "" // nothing has ever been sent from this one
 	case w.Instance != in.ID:
 		return "another database was in use here before"
-	case w.Database != in.Path:
+	case w.Database != in.Path && (in.MovedFrom == "" || w.Database != in.MovedFrom):
 		return fmt.Sprintf("the database was in use as %s before", w.Database)
-	case w.Inode != in.Inode:
+	case in.Path != "" && w.Inode != in.Inode:
 		return "the database file is not the one that was in use: it has been copied, or a backup has been restored"
 	case in.Path == "" && in.Adoptions > w.Adoptions:
 		return "" // the operator has looked since, on another node

@@ -15,4 +15,6 @@ type Instance struct {
 
 	Path  string // of the file, absolute; "" where there is none
 	Inode uint64 // of the file
+
+	MovedFrom string // the file that it came from to a server, "" for one made there
 }

@@ -33,11 +33,15 @@ func (postgreSQL) bind(query string, args []any) (string, []any) {
 	clean := make([]any, len(args))
 	for i, a := range args {
 		if text, ok := a.(string); ok {
-			a = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "")
+			a = cleanText(text)
 		}
 		clean[i] = a
 	}
 	return b.String(), clean
+}
+
+func cleanText(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "")
 }
 
 func (postgreSQL) fromJSON(name string, columns ...string) string {
@@ -85,13 +89,15 @@ func (postgreSQL) schema() schema {
 	}
 }
 
-// skipNumbers goes by the columns that are numbered as ours are. Those of goose, which
-// lie beside, are not.
+// skipServerNumbers goes by the columns that are numbered as ours are. Those of goose,
+// which lie beside, are not.
+const skipServerNumbers = `SELECT setval(s.seq, greatest($1, (SELECT coalesce(last_value, 0) FROM pg_sequences
+		WHERE to_regclass(format('%I.%I', schemaname, sequencename)) = s.seq)))
+	FROM (SELECT pg_get_serial_sequence(quote_ident(table_name), column_name)::regclass AS seq FROM information_schema.columns
+		WHERE table_schema = current_schema() AND is_identity = 'YES' AND data_type = 'bigint') AS s`
+
 func (postgreSQL) skipNumbers(ctx context.Context, tx *sql.Tx, next int64) error {
-	rows, err := tx.QueryContext(ctx, `SELECT setval(s.seq, greatest($1, (SELECT coalesce(last_value, 0) FROM pg_sequences
-			WHERE to_regclass(format('%I.%I', schemaname, sequencename)) = s.seq)))
-		FROM (SELECT pg_get_serial_sequence(quote_ident(table_name), column_name)::regclass AS seq FROM information_schema.columns
-			WHERE table_schema = current_schema() AND is_identity = 'YES' AND data_type = 'bigint') AS s`, next)
+	rows, err := tx.QueryContext(ctx, skipServerNumbers, next)
 	if err != nil {
 		return err
 	}

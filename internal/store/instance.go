@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
@@ -18,9 +19,9 @@ import (
 // Instance returns the database's name and how far it has come.
 func (s *Store) Instance(ctx context.Context) (newsletter.Instance, error) {
 	in, err := one(ctx, s.reader, func(row scanner) (in newsletter.Instance, err error) {
-		err = row.Scan(&in.ID, &in.Epoch, &in.Letters, &in.Serial, &in.Adoptions, instant{&in.Recorded}, instant{&in.Created})
+		err = row.Scan(&in.ID, &in.Epoch, &in.Letters, &in.Serial, &in.Adoptions, instant{&in.Recorded}, instant{&in.Created}, &in.MovedFrom)
 		return in, err
-	}, `SELECT id, epoch, letters, serial, adoptions, recorded_at, created_at FROM instance`)
+	}, `SELECT id, epoch, letters, serial, adoptions, recorded_at, created_at, moved_from FROM instance`)
 	if err == nil && s.file != "" {
 		in.Path = s.file
 		in.Inode, err = inode(s.file)
@@ -106,6 +107,22 @@ func addressKey(email string) string { return strings.ToLower(email) }
 func (s *Store) loadAddressKey(ctx context.Context) (err error) {
 	s.address, err = s.Key(ctx, "address")
 	return err
+}
+
+// atHome tells whether the installation is here: an error when it has moved on, or has not
+// quite arrived.
+func (s *Store) atHome(ctx context.Context) error {
+	_, gone, err := whereabouts(ctx, s.reader)
+	if err != nil || s.server == "" {
+		if gone != "" {
+			err = fmt.Errorf("%s: %w to %s: set database.url to that", s.file, ErrMoved, gone)
+		}
+		return err
+	}
+	if _, waits, err := s.arrival(ctx); err != nil || waits {
+		return cmp.Or(err, fmt.Errorf("the installation has not wholly arrived at %s: run recapd migrate --to again where it comes from", s.server))
+	}
+	return nil
 }
 
 // found gives a new database its name.

@@ -57,6 +57,9 @@ import (
 	"time"
 )
 
+// ErrMoved answers whoever opens an installation that Transfer has moved away.
+var ErrMoved = errors.New("the installation has moved")
+
 // ErrReadOnly answers a change to a store that was opened for reading.
 var ErrReadOnly = errors.New("the store is open for reading only")
 
@@ -120,13 +123,16 @@ func (s *Store) prepare(ctx context.Context) error {
 		if err := s.checkSchema(ctx); err != nil {
 			return err
 		}
-		return s.loadAddressKey(ctx)
-	}
-	if err := s.migrate(ctx); err != nil {
+	} else if err := s.migrate(ctx); err != nil {
 		return err
 	}
-	if err := s.found(ctx); err != nil {
+	if err := s.atHome(ctx); err != nil {
 		return err
+	}
+	if s.writer != nil {
+		if err := s.found(ctx); err != nil {
+			return err
+		}
 	}
 	return s.loadAddressKey(ctx)
 }

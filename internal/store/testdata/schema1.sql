@@ -13,7 +13,10 @@ CREATE TABLE instance (
     serial     INTEGER NOT NULL DEFAULT 0, -- grows with every claim and outcome: a restored backup has an older one
     adoptions  INTEGER NOT NULL DEFAULT 0, -- how often the operator has said that this is the right database
     recorded_at INTEGER NOT NULL DEFAULT 0, -- the latest time on record: the clock may not be before it
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    arrived    INTEGER NOT NULL DEFAULT 1, -- 0 while it waits for the file that it moves from to be closed
+    moved_from TEXT    NOT NULL DEFAULT '', -- that file
+    moved_to   TEXT    NOT NULL DEFAULT ''  -- the server that it has moved to: closed for good
 ) STRICT;
 
 CREATE TABLE keys (
