@@ -44,7 +44,7 @@ func claim(ctx context.Context, tx txn, x newsletter.Exchange) (claimed []newsle
 
 // candidate is a delivery that is due.
 type candidate struct {
-	ID       int64  `json:"ref"`
+	ID       int64
 	unwanted string // why it is not to be sent; "" when it is
 }
 
@@ -79,18 +79,15 @@ func take(ctx context.Context, tx txn, x newsletter.Exchange, found []candidate)
 	if len(wanted) == 0 {
 		return nil, nil
 	}
-	param, err := toJSON(wanted)
-	if err != nil {
-		return nil, err
+	ids := make([]int64, len(wanted))
+	place := make(map[int64]int, len(wanted))
+	for i, c := range wanted {
+		ids[i], place[c.ID] = c.ID, i
 	}
 	taken, err := all(ctx, tx, scanDelivery, `UPDATE deliveries SET state = 'sending', attempt = attempt + 1, node = ?, next_at = ?, claimed_at = ?,
 			first_at = coalesce(first_at, ?)
-		WHERE id IN (SELECT r.ref FROM `+tx.fromJSON("r", "ref bigint")+`) RETURNING `+deliveryColumns,
-		x.Node, x.Now.UnixMilli(), x.Now.UnixMilli(), x.Now.UnixMilli(), param)
-	place := make(map[int64]int, len(wanted))
-	for i, c := range wanted {
-		place[c.ID] = i
-	}
+		WHERE `+tx.among("id")+` RETURNING `+deliveryColumns,
+		x.Node, x.Now.UnixMilli(), x.Now.UnixMilli(), x.Now.UnixMilli(), numbers(ids))
 	slices.SortFunc(taken, func(a, b newsletter.Delivery) int { return place[a.ID] - place[b.ID] })
 	return taken, err
 }

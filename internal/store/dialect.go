@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -20,6 +21,11 @@ type dialect interface {
 	// array of objects. A column is its name and type, "since_at bigint". A bulk
 	// statement that reads it is several times faster than one statement per row.
 	fromJSON(name string, columns ...string) string
+
+	// among is the condition that a number is one of a list, which is one parameter: see
+	// numbers. It goes by the index also where a table from JSON would be thought longer
+	// than the other.
+	among(column string) string
 
 	// fromHex turns a column of hexadecimal digits in upper case into bytes.
 	fromHex(column string) string
@@ -88,6 +94,18 @@ func (t txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 func (t txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	query, args = t.bind(query, args)
 	return t.Tx.ExecContext(ctx, query, args...)
+}
+
+// numbers is the parameter for among.
+func numbers(list []int64) string {
+	b := []byte{'['}
+	for i, n := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, n, 10)
+	}
+	return string(append(b, ']'))
 }
 
 // toJSON is the parameter for fromJSON. It has no NUL characters: PostgreSQL keeps

@@ -48,6 +48,10 @@ func (postgreSQL) fromJSON(name string, columns ...string) string {
 	return "json_to_recordset(CAST(CAST(? AS text) AS json)) AS " + name + "(" + strings.Join(columns, ", ") + ")"
 }
 
+func (postgreSQL) among(column string) string {
+	return column + " = ANY(CAST(translate(?, '[]', '{}') AS bigint[]))"
+}
+
 func (postgreSQL) fromHex(column string) string { return "decode(" + column + ", 'hex')" }
 
 func (postgreSQL) domainOf(column string) string {

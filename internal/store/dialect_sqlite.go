@@ -22,6 +22,10 @@ func (liteSQL) fromJSON(name string, columns ...string) string {
 	return "(SELECT " + strings.Join(fields, ", ") + " FROM json_each(?)) AS " + name
 }
 
+func (liteSQL) among(column string) string {
+	return column + " IN (SELECT value FROM json_each(?))"
+}
+
 func (liteSQL) fromHex(column string) string { return "unhex(" + column + ")" }
 
 func (liteSQL) domainOf(column string) string {

@@ -116,8 +116,9 @@ func newOutcome(o newsletter.Outcome) (outcome, error) {
 // hands. The reply to a message whose reader has been erased is not kept: it may
 // repeat the address.
 func putOutcomes(ctx context.Context, tx txn, x newsletter.Exchange) (recorded map[int64]string, err error) {
-	rows := make([]outcome, len(x.Outcomes))
+	rows, ids := make([]outcome, len(x.Outcomes)), make([]int64, len(x.Outcomes))
 	for i, o := range x.Outcomes {
+		ids[i] = o.DeliveryID
 		if rows[i], err = newOutcome(o); err != nil {
 			return nil, err
 		}
@@ -131,7 +132,7 @@ func putOutcomes(ctx context.Context, tx txn, x newsletter.Exchange) (recorded m
 			first_at = CASE WHEN r.outcome = 'pending' AND attempt = 1 THEN NULL ELSE first_at END,
 			unanswered = unanswered + CASE r.outcome WHEN 'unknown' THEN 1 ELSE 0 END, reply_code = r.code, reply_enhanced = r.enhanced, reply_text = CASE address WHEN '' THEN '' ELSE r.words END
 		FROM `+tx.fromJSON("r", "ref bigint", "outcome text", "due bigint", "at bigint", "code integer", "enhanced text", "words text")+`
-		WHERE d.id = r.ref AND d.state = 'sending' AND d.node = ? RETURNING `+deliveryColumns, param, x.Node)
+		WHERE d.id = r.ref AND `+tx.among("d.id")+` AND d.state = 'sending' AND d.node = ? RETURNING `+deliveryColumns, param, numbers(ids), x.Node)
 	recorded = make(map[int64]string, len(list))
 	for _, d := range list {
 		recorded[d.ID] = d.Address

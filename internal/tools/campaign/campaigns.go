@@ -56,9 +56,10 @@ var campaigns = []campaign{
 
 	{"messages", "what is sent keeps the rules of mail", message, false, false},
 	{"letters", "the letters of joining and moving keep the rules of mail", letter, false, true},
+	{"double", "two nodes beside one, at a relay that takes 5 ms for each reply", doubled, false, false},
 	{"speed", "how fast, with how much memory and how many commits", speed, false, false},
 }
 
 // ofOneKind are about the file of a database, have a server of their own, or keep no
 // records.
-var ofOneKind = []string{"eio", "enospc", "full", "locked", "restored", "second", "nodes", "rolling", "database", "partition", "messages", "speed"}
+var ofOneKind = []string{"eio", "enospc", "full", "locked", "restored", "second", "nodes", "rolling", "database", "partition", "messages", "double", "speed"}

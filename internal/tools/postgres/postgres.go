@@ -26,7 +26,8 @@ var ErrMissing = errors.New("PostgreSQL is not installed: install the package po
 
 // Server is a running server.
 type Server struct {
-	Port int
+	Port  int
+	Spent time.Duration // of processor, until it was last ended
 
 	dir, bin string
 	settings []string
@@ -173,6 +174,7 @@ func (s *Server) signal(sig syscall.Signal) error {
 		return err
 	}
 	_ = s.process.Wait() // it tells of the signal
+	s.Spent += s.process.ProcessState.UserTime() + s.process.ProcessState.SystemTime()
 	s.process = nil
 	return nil
 }
