@@ -70,15 +70,16 @@ const writing = "727563617001"
 // enter takes the lock until the end of the transaction. With it, what a transaction
 // has read stays true until it commits, as it does in SQLite. A server, or a role, may
 // have been told not to wait for the disk; a ledger has to. A node that is cut off in the
-// middle must not hold the lock until the server misses it, which may take hours.
+// middle must not hold the lock until the server misses it, which may take hours. The
+// statements of exchanges are planned once, and not for each list of numbers.
 func (postgreSQL) enter(ctx context.Context, tx *sql.Tx, shared bool) error {
-	lock := "pg_advisory_xact_lock"
+	lock, plans := "pg_advisory_xact_lock", "auto"
 	if shared {
-		lock = "pg_advisory_xact_lock_shared"
+		lock, plans = "pg_advisory_xact_lock_shared", "force_generic_plan"
 	}
 	_, err := tx.ExecContext(ctx, `SELECT `+lock+`(`+writing+`),
 		CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END,
-		set_config('idle_in_transaction_session_timeout', '15s', true)`)
+		set_config('idle_in_transaction_session_timeout', '15s', true), set_config('plan_cache_mode', $1, true)`, plans)
 	return err
 }
 

@@ -90,6 +90,12 @@ func (s *Store) commit(ctx context.Context, members []*member) {
 				if failed[i] != nil || round >= len(m.parts) {
 					continue
 				}
+				if len(members) == 1 { // nobody else's part would be undone with it
+					if err := m.parts[round](ctx, tx); err != nil {
+						return err
+					}
+					continue
+				}
 				own, broken := apart(ctx, tx, m.parts[round])
 				if broken != nil {
 					return broken
