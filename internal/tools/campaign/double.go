@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"syscall"
 	"time"
 )
 
@@ -34,6 +35,15 @@ func doubled(ctx context.Context, t *trial) error {
 // work is what a server has done.
 type work struct{ commits, bytes int64 }
 
+// spent is the processor's time of processes that have ended, or of this one.
+func spent(whose int) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(whose, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 // written counts the commits of the database and the bytes of the server's log.
 func (t *trial) written(ctx context.Context) (w work, err error) {
 	time.Sleep(2 * time.Second) // the counts come a little later
@@ -60,6 +70,7 @@ func (t *trial) rateOf(ctx context.Context, nodes int) (perSecond float64, err e
 		return 0, err
 	}
 	before, err := alone.written(ctx)
+	others := spent(syscall.RUSAGE_CHILDREN)
 	if err == nil {
 		err = f.start(ctx)
 	}
@@ -78,11 +89,12 @@ func (t *trial) rateOf(ctx context.Context, nodes int) (perSecond float64, err e
 		return 0, err
 	}
 	t.faults = append(t.faults, alone.faults...)
+	others = spent(syscall.RUSAGE_CHILDREN) - others // the nodes, which have ended
 	if err := f.server.End(); err != nil {
 		return 0, err
 	}
-	t.figure("%d: %.2f commits, %.1f KiB of log and %.2f ms of the database's processor for each message", nodes,
-		float64(after.commits-before.commits)/sent, float64(after.bytes-before.bytes)/1024/sent, f.server.Spent.Seconds()*1000/sent)
+	t.figure("%d: %.2f commits, %.1f KiB of log, %.2f ms of the database's processor and %.2f ms of the nodes' for each message", nodes,
+		float64(after.commits-before.commits)/sent, float64(after.bytes-before.bytes)/1024/sent, f.server.Spent.Seconds()*1000/sent, others.Seconds()*1000/sent)
 	arrivals := alone.sink.Arrivals()
 	first, last := arrivals[len(arrivals)/3], arrivals[len(arrivals)*2/3]
 	return float64(len(arrivals)*2/3-len(arrivals)/3) / (last.At - first.At).Seconds(), nil
