@@ -204,6 +204,37 @@ func TestAPostThatIsStillChangingIsWaitedFor(t *testing.T) {
 	d.want(monday.Add(16*time.Minute), "Ducks in production")
 }
 
+// TestNodesThatSeeOtherPosts: a slot waits until a deployment has reached all nodes, and
+// is the operator's when it does not.
+func TestNodesThatSeeOtherPosts(t *testing.T) {
+	for name, c := range map[string]struct {
+		agree time.Duration // after the slot
+		title string
+		state newsletter.SlotState
+	}{
+		"soon": {10 * time.Minute, "Ducks in production", newsletter.SlotIssued},
+		"late": {20 * time.Minute, "", newsletter.SlotHeld},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.Publisher.Edition.Settle = 15 * time.Minute
+			d.pass(monday.Add(-72 * time.Hour))
+			d.write("new.md", "Ducks in production", monday.Add(-48*time.Hour))
+			d.pass(monday.Add(-24 * time.Hour))
+			apart := true
+			d.Disagree = func(string) bool { return apart }
+			frozen := ""
+			for now := monday; now.Before(monday.Add(30 * time.Minute)); now = now.Add(time.Minute) {
+				apart = now.Sub(monday) < c.agree
+				frozen += d.pass(now)
+			}
+			if got := d.slot(monday); frozen != c.title || got != c.state {
+				t.Errorf("frozen %q, the slot is %q; want %q and %q", frozen, got, c.title, c.state)
+			}
+		})
+	}
+}
+
 func TestDowntimeIsCaughtUpWithinGrace(t *testing.T) {
 	d := newDesk(t)
 	d.pass(monday.AddDate(0, 0, -20))

@@ -67,6 +67,8 @@ func Decide(s Situation) Turn {
 	switch {
 	case s.unsettled(slot):
 		t.Act, t.Why = Wait, differ
+	case !s.Differ.IsZero() && s.Chosen == 0 && !s.halved():
+		t.Act, t.Why = Wait, differ+", and here is nothing new" // who sees something holds it
 	case s.Settling > 0 && s.waited(slot) < s.Patience:
 		t.Act, t.Why = Wait, fmt.Sprintf("%d posts changed a moment ago, or have no page yet", s.Settling)
 	case s.Chosen == 0 && s.Pageless > 0 && !s.Waiting:

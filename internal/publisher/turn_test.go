@@ -14,6 +14,9 @@ func TestDecide(t *testing.T) {
 	}
 	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	before := monday.AddDate(0, 0, -7)
+	differing := func(since time.Duration) func(*Situation) {
+		return func(s *Situation) { s.Differ, s.Settle = monday.Add(since), 15*time.Minute }
+	}
 
 	for _, c := range []struct {
 		name   string
@@ -62,6 +65,14 @@ func TestDecide(t *testing.T) {
 		}, Empty, monday, 0},
 		{"a post is still changing", func(s *Situation) { s.Settling = 1 }, Wait, monday, 0},
 		{"only posts that are still changing", func(s *Situation) { s.Settling = 1; s.Chosen = 0 }, Wait, monday, 0},
+		{"another node sees other posts", differing(-time.Minute), Wait, monday, 0},
+		{"they have differed since long before the slot", differing(-time.Hour), Wait, monday, 0},
+		{"they differ for longer than settle", func(s *Situation) { differing(-time.Hour)(s); s.Now = monday.Add(15 * time.Minute) }, Hold, monday, 0},
+		{"they begin to differ late", func(s *Situation) { differing(10 * time.Minute)(s); s.Now = monday.Add(20 * time.Minute) }, Wait, monday, 0},
+		{"they differ, and here is nothing new", func(s *Situation) {
+			differing(-time.Hour)(s)
+			s.Chosen, s.Now = 0, monday.Add(time.Hour)
+		}, Wait, monday, 0},
 		{"a post keeps changing", func(s *Situation) { s.Settling = 1; s.Now = monday.Add(time.Hour) }, Compose, monday, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -76,7 +76,7 @@ func TestNodesShareAnIssue(t *testing.T) {
 
 // TestNodesRaceForASlot: one node freezes it, the others hear so.
 func TestNodesRaceForASlot(t *testing.T) {
-	const slots = 20
+	const slots = 1000 / slower
 	all := nodes(t, 5)
 	join(t, all[0], 3)
 	for number := 1; number <= slots; number++ {
