@@ -69,7 +69,7 @@ func (w *worker) nothingDue(ctx context.Context) bool {
 
 // record is Ledger.Exchange with patience: what has left must be recorded even
 // while we are stopping, and a ledger that is locked or away for a moment must not
-// make a copy of what arrived. What others have taken over meanwhile is theirs.
+// make a copy of what arrived, nor end the round. What others have taken over meanwhile is theirs.
 func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim int) ([]newsletter.Delivery, error) {
 	if len(last) == 0 && claim == 0 {
 		return nil, nil
@@ -77,10 +77,12 @@ func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim in
 	x := newsletter.Exchange{Node: w.Node, IssueID: w.press.issue.ID, Outcomes: last, Claim: claim, Most: w.most, Now: w.Now(),
 		First: w.within.First, Last: w.within.Last}
 	next, err := w.Ledger.Exchange(context.WithoutCancel(ctx), x)
-	for began := time.Now(); len(last) > 0 && w.worthAnother(err, began); {
+	for began := time.Now(); w.worthAnother(err, len(last) > 0, began); {
 		w.answers(err)
 		time.Sleep(recordPause)
-		x.Claim = 0
+		if len(last) > 0 {
+			x.Claim = 0
+		}
 		next, err = w.Ledger.Exchange(context.WithoutCancel(ctx), x)
 	}
 	if errors.Is(err, newsletter.ErrNotClaimed) {
@@ -103,11 +105,15 @@ func (w *worker) record(ctx context.Context, last []newsletter.Outcome, claim in
 	return next, nil
 }
 
-// worthAnother tells whether to offer outcomes to the ledger once more.
-func (w *worker) worthAnother(err error, began time.Time) bool {
+// worthAnother tells whether to ask the ledger once more, with outcomes in hand or for a
+// claim alone. A claim waits for a server that is away as long as the node may carry.
+func (w *worker) worthAnother(err error, outcomes bool, began time.Time) bool {
 	within := recordWithin
 	if w.Lease != nil && w.quit.Err() == nil {
 		within = recordAway
+	}
+	if !outcomes && (w.Lease == nil || w.stop.Err() != nil || !errors.Is(err, newsletter.ErrAway)) {
+		return false
 	}
 	return err != nil && !errors.Is(err, newsletter.ErrNotClaimed) && time.Since(began) < within
 }

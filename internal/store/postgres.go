@@ -95,6 +95,20 @@ func broken(err error) bool {
 		errors.Is(err, context.DeadlineExceeded) || pgconn.SafeToRetry(err)
 }
 
+// cut tells whether a connection that stood has ended under us, or the server has said
+// that it ends it (57P01, 57P02). One that cannot be made is no better at once.
+func cut(err error) bool {
+	var connect *pgconn.ConnectError
+	var e *pgconn.PgError
+	switch {
+	case errors.As(err, &connect), errors.Is(err, context.DeadlineExceeded):
+		return false
+	case errors.As(err, &e):
+		return e.Code == "57P01" || e.Code == "57P02"
+	}
+	return broken(err)
+}
+
 // again tells whether the server has undone a transaction for the sake of another, so
 // that it is to be done once more.
 func again(err error) bool {

@@ -25,19 +25,22 @@ func (s *Store) write(ctx context.Context, what string, f func(tx txn) error) er
 }
 
 // transact does f once more when the server has undone it for the sake of another
-// transaction.
+// transaction, or has lost it with its connection: after a restart of the server each
+// connection has to find that out.
 func (s *Store) transact(ctx context.Context, shared bool, f func(tx txn) error) error {
-	err := s.transactOnce(ctx, shared, f)
-	for tries := 0; tries < 5 && again(err); tries++ {
-		err = s.transactOnce(ctx, shared, f)
+	undone, err := s.transactOnce(ctx, shared, f)
+	for tries := 0; tries < connections && undone && ctx.Err() == nil && (again(err) || cut(err)); tries++ {
+		undone, err = s.transactOnce(ctx, shared, f)
 	}
 	return err
 }
 
-func (s *Store) transactOnce(ctx context.Context, shared bool, f func(tx txn) error) error {
+// transactOnce tells with an error whether nothing of f has been done: without an answer
+// to its commit, that is not known.
+func (s *Store) transactOnce(ctx context.Context, shared bool, f func(tx txn) error) (undone bool, err error) {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return true, err
 	}
 	t := txn{tx, s.writer.dialect, new(last)}
 	if err = s.writer.enter(ctx, tx, shared); err == nil {
@@ -47,9 +50,10 @@ func (s *Store) transactOnce(ctx context.Context, shared bool, f func(tx txn) er
 		err = t.last.do(ctx, t)
 	}
 	if err != nil {
-		return errors.Join(err, ignoreDone(tx.Rollback()))
+		return true, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
-	return tx.Commit()
+	err = tx.Commit()
+	return again(err), err
 }
 
 // last is what a transaction does once, after everything else: end the issues that have

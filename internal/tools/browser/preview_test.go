@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -87,12 +88,12 @@ func TestTheLivePreview(t *testing.T) {
 		v.waits("the HTML", inMail+`?.querySelector("h1")`)
 	})
 	t.Run("a link opens beside it", func(t *testing.T) {
-		at, err := ask[[]float64](v, `(a => (f => [f.x + a.x + 5, f.y + a.y + 5])(`+frame+`.getBoundingClientRect()))(`+inMail+`.querySelector("a[href$='/issues/1']").getBoundingClientRect())`)
-		if err != nil {
-			t.Fatal(err)
-		}
-		v.do(chromedp.MouseClickXY(at[0], at[1]))
 		h.eventually("the issue's page is another tab", func() bool {
+			at, err := ask[[]float64](v, `(a => (f => [f.x + a.x + 5, f.y + a.y + 5])(`+frame+`.getBoundingClientRect()))(`+inMail+`.querySelector("a[href$='/issues/1']").getBoundingClientRect())`)
+			if err != nil { // the mail is being drawn
+				return false
+			}
+			v.do(chromedp.MouseClickXY(at[0], at[1]), chromedp.Sleep(time.Second))
 			targets, err := chromedp.Targets(v.ctx)
 			return err == nil && slices.ContainsFunc(targets, func(i *target.Info) bool { return i.Type == "page" && i.URL == h.base+"/issues/1" })
 		})
