@@ -244,6 +244,9 @@ func testARestoredBackupIsHeld(t *testing.T, with hands) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if name == "has been copied" && w["database"] == "" {
+				t.Skip("a database on a server is no file")
+			}
 			spoil(w)
 			data, _ = json.Marshal(w)
 			if err := os.WriteFile(file, data, 0o600); err != nil {
