@@ -222,7 +222,7 @@ func rolling(ctx context.Context, t *trial) error {
 // databaseKilled kills the server five times in the middle of an issue, and starts it
 // again a while later.
 func databaseKilled(ctx context.Context, t *trial) error {
-	f, err := t.openFleet(ctx, nodesAtWork, t.linger)
+	f, err := t.openFleet(ctx, nodesAtWork, 2*t.linger)
 	if err != nil {
 		return err
 	}
