@@ -15,6 +15,7 @@ import (
 	"recapd/config"
 	"recapd/internal/delivery"
 	"recapd/internal/mail/sink"
+	"recapd/internal/pace"
 )
 
 // A relay that is away for a moment is nobody's concern. One that is away for more
@@ -78,13 +79,13 @@ func TestLimitsRememberWhatLeftBeforeARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer desk.close()
-	if wait := desk.courier.All.Reserve(time.Now(), ""); wait < 50*time.Minute {
+	if wait := desk.courier.All.Reserve(context.Background(), time.Now(), pace.All); wait < 50*time.Minute {
 		t.Errorf("the fourth message in an hour waits %s", wait)
 	}
-	if wait := desk.courier.ByDomain.Reserve(time.Now(), "example.org"); wait < 23*time.Hour {
+	if wait := desk.courier.ByDomain.Reserve(context.Background(), time.Now(), "example.org"); wait < 23*time.Hour {
 		t.Errorf("the fourth message of the day to example.org waits %s", wait)
 	}
-	if wait := desk.courier.ByDomain.Reserve(time.Now(), "example.net"); wait != 0 {
+	if wait := desk.courier.ByDomain.Reserve(context.Background(), time.Now(), "example.net"); wait != 0 {
 		t.Errorf("the first message to example.net waits %s", wait)
 	}
 }

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,4 +144,37 @@ func TestNodesShareALedger(t *testing.T) {
 	}
 	first.stop()
 	second.stop()
+}
+
+// TestNodesShareARate: however many nodes there are, and after a restart of one, the relay
+// sees no more than smtp.rate.
+func TestNodesShareARate(t *testing.T) {
+	const readers, aSecond, anHour = 60, 12, 40
+	onServer(t)
+	relay, err := sink.Start("127.0.0.1:0", sink.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer relay.Close()
+	t.Setenv("RECAPD_SMTP__RATE", fmt.Sprintf("%d/s, %d/h", aSecond, anHour))
+	dir, other := crashFolder(t, relay, readers, 2), crashFolder(t, relay, 0, 2)
+	freezeOnly(t, dir, relay)
+	first, second := startService(t, dir), startService(t, other)
+	first.told("READY=1")
+	second.told("READY=1")
+	first.eventually("the hour's share is sent", func() bool { return relay.Count() >= anHour })
+	first.stop()
+	first = startService(t, dir)
+	first.told("READY=1")
+	time.Sleep(2 * time.Second) // in which many more would leave
+	if n := relay.Count(); n != anHour {
+		t.Errorf("%d messages, want %d", n, anHour)
+	}
+	arrivals := relay.Arrivals()
+	slices.SortFunc(arrivals, func(a, b sink.Arrival) int { return cmp.Compare(a.Began, b.Began) })
+	for i, oldest := aSecond+aSecond/4, 0; i < len(arrivals); i, oldest = i+1, oldest+1 { // a quarter may have been on its way for longer
+		if span := arrivals[i].Began - arrivals[oldest].Began; span < time.Second {
+			t.Errorf("%d messages within %s", i-oldest+1, span)
+		}
+	}
 }

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -48,9 +46,6 @@ func (h *house) office(ctx context.Context) (*office, error) {
 	o := &office{house: h, ledger: s, leave: func() {}, due: make(chan struct{}, 1)}
 	if o.tokens, err = h.tokens(ctx, s); err == nil {
 		o.courier, err = h.courier(s)
-	}
-	if err == nil {
-		err = o.rememberPace(ctx)
 	}
 	if err == nil {
 		err = o.join(ctx)
@@ -114,7 +109,7 @@ func (h *house) courier(s *store.Store) (*delivery.Courier, error) {
 		Distributor: h.distributor(),
 	}
 	if smtp.Host != "" { // files wait for nobody
-		c.All, c.ByDomain = h.limits()
+		c.All, c.ByDomain = h.limits(s)
 	}
 	return c, nil
 }
@@ -140,37 +135,14 @@ func (h *house) guard(s *store.Store) *delivery.Guard {
 	return g
 }
 
-// limits are those of all messages together, and those of domains.
-func (h *house) limits() (all, byDomain *pace.Limits) {
+// limits are those of all messages together, and those of domains, for all processes that
+// share the ledger.
+func (h *house) limits(s *store.Store) (all, byDomain *pace.Limits) {
 	domains := map[string][]pace.Rate{}
 	for name, rates := range h.cfg.SMTP.RatePerDomain {
 		domains[name] = paceOf(rates)
 	}
-	return pace.New(paceOf(h.cfg.SMTP.Rate), nil), pace.New(nil, domains)
-}
-
-// rememberPace tells the limits what left before this process began, so that a
-// restart does not begin a new day with the relay.
-func (o *office) rememberPace(ctx context.Context) error {
-	longest := longestWindow(o.cfg.SMTP)
-	if o.courier.All == nil || longest <= time.Second {
-		return nil
-	}
-	left, err := o.ledger.Departures(ctx, o.now().Add(-longest))
-	for _, d := range left {
-		o.courier.All.Note(d.At, "", d.Count)
-		o.courier.ByDomain.Note(d.At, d.Domain, d.Count)
-	}
-	return err
-}
-
-func longestWindow(s config.SMTP) (longest time.Duration) {
-	for _, rates := range append(slices.Collect(maps.Values(s.RatePerDomain)), s.Rate) {
-		for _, r := range rates {
-			longest = max(longest, r.Per)
-		}
-	}
-	return longest
+	return pace.New(s, map[string][]pace.Rate{pace.All: paceOf(h.cfg.SMTP.Rate)}), pace.New(s, domains)
 }
 
 func paceOf(rates config.Rates) (list []pace.Rate) {

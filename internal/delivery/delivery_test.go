@@ -342,7 +342,7 @@ func testPolicyRefusalsInARowEndThePass(t *testing.T, with hands) {
 // makes the worker look first whether there is another one.
 func testARefusalUnderARateLimitEndsThePass(t *testing.T, with hands) {
 	s := newScene(t, with, 4, sink.Options{OnRcpt: func(string) error { return sink.Reply(550, "5.7.1", "Your network is on our list") }})
-	s.Connections, s.All = 2, pace.New([]pace.Rate{{Count: 50, Per: time.Second}}, nil)
+	s.Connections, s.All = 2, pace.New(nil, map[string][]pace.Rate{pace.All: {{Count: 50, Per: time.Second}}})
 	if err := s.Pass(context.Background()); !errors.Is(err, delivery.ErrRefused) {
 		t.Errorf("Pass: %v, want ErrRefused", err)
 	}

@@ -68,12 +68,12 @@ func testTurnsAreNotLost(t *testing.T, with hands) {
 	s := newScene(t, with, 15, sink.Options{})
 	s.Connections, s.Distributor = 10, with(t, 10)
 	s.Canary = delivery.Canary{First: 5, Share: 0.2}
-	s.All = pace.New([]pace.Rate{{Count: 20, Per: time.Hour}}, nil)
+	s.All = pace.New(nil, map[string][]pace.Rate{pace.All: {{Count: 20, Per: time.Hour}}})
 	if err := s.Pass(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	left := 0
-	for s.All.Reserve(time.Now(), "") == 0 {
+	for s.All.Reserve(context.Background(), time.Now(), pace.All) == 0 {
 		left++
 	}
 	if n := s.sink.Count(); n != 15 || left != 5 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recapd/internal/newsletter"
+	"recapd/internal/pace"
 )
 
 // The limit of all messages together is waited for before a delivery is claimed;
@@ -14,14 +15,14 @@ import (
 // and the worker takes another.
 
 // hasTurn takes a turn among all messages, unless the worker has one.
-func (w *worker) hasTurn() bool { return w.takeTurn() == 0 }
+func (w *worker) hasTurn(ctx context.Context) bool { return w.takeTurn(ctx) == 0 }
 
 // takeTurn tells how long to wait before asking again; 0 means that the worker has
 // a turn.
-func (w *worker) takeTurn() (wait time.Duration) {
+func (w *worker) takeTurn(ctx context.Context) (wait time.Duration) {
 	now := time.Now()
 	if w.turn.IsZero() {
-		if wait = w.All.Reserve(now, ""); wait == 0 {
+		if wait = w.All.Reserve(ctx, now, pace.All); wait == 0 {
 			w.turn = now
 		}
 	}
@@ -32,7 +33,7 @@ func (w *worker) takeTurn() (wait time.Duration) {
 // minutes.
 func (w *worker) giveBack() {
 	if !w.turn.IsZero() {
-		w.All.GiveBack(w.turn, "")
+		w.All.GiveBack(w.turn, pace.All)
 		w.turn = time.Time{}
 	}
 }
@@ -43,7 +44,7 @@ const idleFor = 20 * time.Second
 // awaitTurn waits for a turn among all messages.
 func (w *worker) awaitTurn(ctx context.Context) error {
 	for {
-		wait := w.takeTurn()
+		wait := w.takeTurn(ctx)
 		if wait == 0 {
 			return nil
 		}
@@ -64,7 +65,7 @@ const soon = 50 * time.Millisecond
 func (w *worker) awaitDomain(ctx context.Context, d newsletter.Delivery) (later time.Duration) {
 	domain := domainOf(d.Address)
 	for {
-		wait := w.ByDomain.Reserve(time.Now(), domain)
+		wait := w.ByDomain.Reserve(ctx, time.Now(), domain)
 		switch {
 		case wait == 0:
 			return 0

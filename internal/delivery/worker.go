@@ -42,13 +42,13 @@ func (w *worker) run(ctx context.Context, within Range) error {
 // commit where nothing has to be waited for. When there is a reason to stop, it
 // records and claims nothing.
 func (w *worker) exchange(ctx context.Context, last []newsletter.Outcome) ([]newsletter.Delivery, error) {
-	if len(last) > 0 && w.mustWait() {
+	if len(last) > 0 && w.mustWait(ctx) {
 		if _, err := w.record(ctx, last, 0); err != nil {
 			return nil, err
 		}
 		last = nil
 	}
-	if w.refused == nil && !w.hasTurn() && w.nothingDue(ctx) {
+	if w.refused == nil && !w.hasTurn(ctx) && w.nothingDue(ctx) {
 		return w.record(ctx, last, 0)
 	}
 	if stop := w.ready(ctx); stop != nil {
@@ -139,8 +139,8 @@ const (
 
 // mustWait tells that the next message has to wait for a connection or for the
 // rate limit.
-func (w *worker) mustWait() bool {
-	return w.conn == nil || w.refused != nil || !w.hasTurn()
+func (w *worker) mustWait(ctx context.Context) bool {
+	return w.conn == nil || w.refused != nil || !w.hasTurn(ctx)
 }
 
 // ready waits for the rate limit and sees to the connection.

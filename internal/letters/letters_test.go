@@ -271,7 +271,7 @@ func TestStoppingBeforeTheBody(t *testing.T) {
 // use is there for others.
 func TestTheyKeepToTheRates(t *testing.T) {
 	o := newOffice(t, sink.Options{})
-	o.All = pace.New([]pace.Rate{{Count: 2, Per: time.Hour}}, nil)
+	o.All = pace.New(nil, map[string][]pace.Rate{pace.All: {{Count: 2, Per: time.Hour}}})
 	o.ByDomain = pace.New(nil, map[string][]pace.Rate{"example.net": {{Count: 1, Per: time.Hour}}})
 	for _, who := range []string{"ada@example.net", "bo@example.net", "cy@example.org"} {
 		o.join(t, who, "en")
@@ -281,7 +281,7 @@ func TestTheyKeepToTheRates(t *testing.T) {
 	if err := o.Pass(short); !errors.Is(err, context.DeadlineExceeded) || o.sink.Count() != 2 {
 		t.Errorf("Pass: %v, %d messages", err, o.sink.Count())
 	}
-	if o.ByDomain.Reserve(time.Now(), "example.net") == 0 {
+	if o.ByDomain.Reserve(context.Background(), time.Now(), "example.net") == 0 {
 		t.Error("they did not count for their domain")
 	}
 	last, err := o.store.Letter(ctx, 3)
@@ -290,10 +290,10 @@ func TestTheyKeepToTheRates(t *testing.T) {
 		t.Errorf("a letter was in hand while there was no turn for it: %+v", last)
 	}
 
-	o.All = pace.New([]pace.Rate{{Count: 1, Per: time.Hour}}, nil)
+	o.All = pace.New(nil, map[string][]pace.Rate{pace.All: {{Count: 1, Per: time.Hour}}})
 	o.Carrier = away{}
 	_ = o.Pass(ctx)
-	if o.All.Reserve(time.Now(), "") != 0 {
+	if o.All.Reserve(context.Background(), time.Now(), pace.All) != 0 {
 		t.Error("a turn was used up by a relay that is away")
 	}
 }

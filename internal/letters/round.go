@@ -9,6 +9,7 @@ import (
 
 	"recapd/internal/mail"
 	"recapd/internal/newsletter"
+	"recapd/internal/pace"
 )
 
 // round is one pass on one connection.
@@ -32,7 +33,7 @@ const idleFor = 20 * time.Second
 func (r *round) awaitTurn(ctx context.Context) error {
 	for r.turn.IsZero() {
 		now := time.Now()
-		wait := r.All.Reserve(now, "")
+		wait := r.All.Reserve(ctx, now, pace.All)
 		if wait == 0 {
 			r.turn = now
 			break
@@ -75,7 +76,7 @@ func (r *round) deliver(ctx context.Context, l newsletter.Letter) error {
 		return r.record(ctx, unwritten(err, l, r.Now(), r.GiveUpAfter), false)
 	}
 	r.turn = time.Time{}
-	r.ByDomain.Reserve(time.Now(), domainOf(l.Address))
+	r.ByDomain.Reserve(ctx, time.Now(), domainOf(l.Address))
 	result := r.send(ctx, l, msg)
 	if result.Stale {
 		r.hangUp()
@@ -109,7 +110,7 @@ func (r *round) record(ctx context.Context, l newsletter.Letter, suppress bool) 
 func (r *round) end() {
 	r.hangUp()
 	if !r.turn.IsZero() {
-		r.All.GiveBack(r.turn, "")
+		r.All.GiveBack(r.turn, pace.All)
 	}
 }
 

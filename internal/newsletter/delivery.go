@@ -98,10 +98,3 @@ type Reason struct {
 	Reply Reply
 	Count int
 }
-
-// Departure counts the messages that left for a domain within a minute.
-type Departure struct {
-	At     time.Time
-	Domain string
-	Count  int
-}

@@ -1,39 +1,76 @@
 package pace
 
 import (
+	"encoding/json"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
-// meter is one limit at work. When a clock is set back, a meter goes on from there
-// with what it has counted.
+// meter is one limit at work. What it has counted is its JSON. When a clock is set back, a
+// meter goes on from there with that.
 type meter interface {
-	wait(now time.Time) time.Duration // 0: one may leave
+	room(now time.Time) int                  // so many may leave at once
+	wait(now time.Time, n int) time.Duration // until n may, which are no more than a block
 	take(now time.Time, n int)
-	giveBack(taken time.Time)  // one that was taken then
-	atRest(now time.Time) bool // as good as new
+	giveBack(taken time.Time) // one that was taken then
+	atRest(now time.Time) bool
 }
 
 type meters []meter
 
 func newMeters(rates []Rate) meters {
-	var m meters
-	for _, r := range rates {
-		switch {
-		case r.Count <= 0 || r.Per <= 0:
-		case r.Per <= time.Second:
-			m = append(m, newBucket(r))
-		default:
-			m = append(m, &tally{Rate: r})
+	m := make(meters, len(rates))
+	for i, r := range rates {
+		if r.spread() {
+			m[i] = newBucket(r)
+		} else {
+			m[i] = &tally{rate: r}
 		}
 	}
 	return m
 }
 
-func (m meters) wait(now time.Time) (longest time.Duration) {
+// spread tells whether messages have to be spread over the rate's time.
+func (r Rate) spread() bool { return r.Per <= time.Second }
+
+// decode makes meters of what encode has kept, maybe for other rates: a count goes on for
+// the rate that has the same length, and begins for one that is new.
+func decode(kept string, rates []Rate) meters {
+	m := newMeters(rates)
+	var counted map[time.Duration]json.RawMessage
+	if json.Unmarshal([]byte(kept), &counted) != nil {
+		return m
+	}
+	for i, r := range rates {
+		if state, ok := counted[r.Per]; ok && json.Unmarshal(state, m[i]) != nil {
+			m[i] = newMeters(rates[i : i+1])[0]
+		}
+	}
+	return m
+}
+
+func (m meters) encode(rates []Rate) string {
+	counted := map[time.Duration]meter{}
+	for i, r := range rates {
+		counted[r.Per] = m[i]
+	}
+	kept, err := json.Marshal(counted)
+	if err != nil {
+		panic(err) // numbers and times
+	}
+	return string(kept)
+}
+
+func (m meters) room(now time.Time) int {
+	least := m[0].room(now)
+	for _, one := range m[1:] {
+		least = min(least, one.room(now))
+	}
+	return least
+}
+
+func (m meters) wait(now time.Time, n int) (longest time.Duration) {
 	for _, one := range m {
-		longest = max(longest, one.wait(now))
+		longest = max(longest, one.wait(now, n))
 	}
 	return longest
 }
@@ -59,76 +96,116 @@ func (m meters) atRest(now time.Time) bool {
 	return true
 }
 
-// bucket spreads messages over each second. It lets go at once what is due in a
-// twentieth of its time, because timers are no better than that.
-type bucket struct{ limiter *rate.Limiter }
+// parts is how finely seconds are spread: what is due in a twentieth goes at once, because
+// timers are no better than that.
+const parts = 20
 
-func newBucket(r Rate) bucket {
-	// What the burst adds to a stretch of one length is taken off the rate.
-	burst := max(1, r.Count/20)
-	perSecond := float64(r.Count) / r.Per.Seconds()
-	if burst > 1 {
-		perSecond = float64(r.Count-burst) / r.Per.Seconds()
+// block is how many turns may be in one hand, and for how long, so that the promise holds
+// when they are used at the end of that.
+func block(rates []Rate) (most int, hold time.Duration) {
+	for i, r := range rates {
+		n, d := r.Count/slices, min(r.Per/slices, time.Second)
+		if r.spread() {
+			n, d = r.Count/parts/2, r.Per/parts // half, so that the other half fills up meanwhile
+		}
+		if i == 0 {
+			most, hold = n, d
+		}
+		most, hold = min(most, n), min(hold, d)
 	}
-	return bucket{rate.NewLimiter(rate.Limit(perSecond), burst)}
+	return max(1, most), hold
 }
 
-func (b bucket) wait(now time.Time) time.Duration {
-	reservation := b.limiter.ReserveN(now, 1)
-	wait := reservation.DelayFrom(now)
-	reservation.CancelAt(now)
-	return wait
+// bucket spreads messages over each second (the generic cell rate algorithm): Next is when
+// the next one would go if all of them kept their distance.
+type bucket struct {
+	Next time.Time `json:"next"`
+
+	distance time.Duration
+	burst    int // that may be ahead of it
 }
 
-func (b bucket) take(now time.Time, n int) {
-	for range min(n, b.limiter.Burst()) {
-		b.limiter.AllowN(now, 1)
+func newBucket(r Rate) *bucket {
+	b := &bucket{burst: max(1, r.Count/parts)}
+	b.distance = (r.Per + time.Duration(r.Count) - 1) / time.Duration(r.Count)
+	if rest := time.Duration(r.Count - b.burst); b.burst > 1 {
+		// What may be ahead is off the rate, and what is used late as well.
+		b.distance = (r.Per + r.Per/parts + rest - 1) / rest
 	}
+	return b
 }
 
-func (bucket) giveBack(time.Time) {} // there is another in a moment
-
-func (b bucket) atRest(now time.Time) bool {
-	return b.limiter.TokensAt(now) >= float64(b.limiter.Burst())
+// ahead is by how much the bucket is.
+func (b *bucket) ahead(now time.Time) time.Duration {
+	return min(max(0, b.Next.Sub(now)), time.Duration(b.burst)*b.distance)
 }
 
-// slices is how finely a tally remembers: a message is forgotten at most a
-// sixtieth of the time too late, never too early.
+func (b *bucket) room(now time.Time) int {
+	return b.burst - int((b.ahead(now)+b.distance-1)/b.distance)
+}
+
+func (b *bucket) wait(now time.Time, n int) time.Duration {
+	return max(0, b.ahead(now)-time.Duration(b.burst-n)*b.distance)
+}
+
+func (b *bucket) take(now time.Time, n int) {
+	b.Next = now.Add(b.ahead(now) + time.Duration(n)*b.distance)
+}
+
+func (b *bucket) giveBack(time.Time) { b.Next = b.Next.Add(-b.distance) }
+
+func (b *bucket) atRest(now time.Time) bool { return b.ahead(now) == 0 }
+
+// slices is how finely a tally remembers: a message is forgotten at most two sixtieths
+// of the time too late, and never too early, if it leaves within a sixtieth of its turn.
 const slices = 60
 
 // tally counts what left in the last so many hours.
 type tally struct {
-	Rate
-	counts [slices + 1]int // of the latest slices; the last one is not over
-	latest time.Time       // where the latest slice begins
-	sum    int
+	Counts [slices + 2]int `json:"counts"` // of the latest slices; the last one is not over
+	Latest time.Time       `json:"latest"` // where the latest slice begins
+
+	rate Rate
 }
 
-func (t *tally) slice() time.Duration { return t.Per / slices }
+const newest = slices + 1
+
+func (t *tally) slice() time.Duration { return t.rate.Per / slices }
+
+func (t *tally) sum() (n int) {
+	for _, count := range t.Counts {
+		n += count
+	}
+	return n
+}
 
 // advance forgets what is long enough ago.
 func (t *tally) advance(now time.Time) {
-	if t.latest.IsZero() || now.Before(t.latest) {
-		t.latest = now
+	if t.Latest.IsZero() || now.Before(t.Latest) {
+		t.Latest = now
 	}
-	for now.Sub(t.latest) >= t.slice() {
-		if t.sum == 0 {
-			t.latest = now
+	for now.Sub(t.Latest) >= t.slice() {
+		if t.sum() == 0 {
+			t.Latest = now
 			return
 		}
-		t.sum -= t.counts[0]
-		copy(t.counts[:], t.counts[1:])
-		t.counts[slices] = 0
-		t.latest = t.latest.Add(t.slice())
+		copy(t.Counts[:], t.Counts[1:])
+		t.Counts[newest] = 0
+		t.Latest = t.Latest.Add(t.slice())
 	}
 }
 
-func (t *tally) wait(now time.Time) time.Duration {
+func (t *tally) room(now time.Time) int {
 	t.advance(now)
-	over := t.sum - t.Count + 1 // so many must be forgotten first
-	end := t.latest.Sub(now) + t.slice()
+	return max(0, t.rate.Count-t.sum())
+}
+
+func (t *tally) wait(now time.Time, n int) time.Duration {
+	t.advance(now)
+	over := t.sum() - t.rate.Count + n // so many must be forgotten first
+	end := t.Latest.Sub(now) + t.slice()
 	for i := 0; over > 0; i++ {
-		if over -= t.counts[i]; over <= 0 {
+		if over -= t.Counts[i]; over <= 0 {
 			return max(end, 1)
 		}
 		end += t.slice()
@@ -138,22 +215,20 @@ func (t *tally) wait(now time.Time) time.Duration {
 
 func (t *tally) take(now time.Time, n int) {
 	t.advance(now)
-	t.counts[slices] += n
-	t.sum += n
+	t.Counts[newest] += n
 }
 
 func (t *tally) giveBack(taken time.Time) {
 	back := 0 // how many slices ago
-	if before := t.latest.Sub(taken); before > 0 {
+	if before := t.Latest.Sub(taken); before > 0 {
 		back = int((before + t.slice() - 1) / t.slice())
 	}
-	if back <= slices && t.counts[slices-back] > 0 {
-		t.counts[slices-back]--
-		t.sum--
+	if back <= newest && t.Counts[newest-back] > 0 {
+		t.Counts[newest-back]--
 	}
 }
 
 func (t *tally) atRest(now time.Time) bool {
 	t.advance(now)
-	return t.sum == 0
+	return t.sum() == 0
 }

@@ -4,21 +4,25 @@
 // them.
 //
 // A limit is a promise about every stretch of its length, wherever that begins: at
-// "50000/d" no 24 hours ever see more. Within it messages go as fast as the other
-// limits let them; only the seconds are spread evenly, since a burst within a second
-// is what relays complain about.
+// "50000/d" no 24 hours ever see more, of all nodes together. Within it messages go as
+// fast as the other limits let them; only the seconds are spread evenly, since a burst
+// within a second is what relays complain about.
 //
-//	message to gmail.com ─▶ all: 14/s, 50000/d ─▶ gmail.com: 2/s ─▶ go
-//	                         │ full                │ full
-//	                         └──────────┬──────────┘
-//	                                    ▼
-//	                  nothing is taken; so long until it may be asked again
+//	a message to gmail.com
+//	      │
+//	      ▼             every 1/20 s, or so
+//	share of gmail.com ─────────────────────▶ keeper: gmail.com: 2/s, 5000/d
+//	      │ a turn        some turns, or wait      │
+//	      ▼                                        └ what the meters have counted, in
+//	     goes                                        the ledger: other nodes and later
+//	                                                 processes go on from there
 //
-// A limit remembers what it let go, in memory. After a restart Note can tell it
-// what the records say.
+// Turns are taken a few at a time where many are used, and are void soon after: what is
+// left of them goes back.
 package pace
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"time"
@@ -30,112 +34,110 @@ type Rate struct {
 	Per   time.Duration
 }
 
-// EveryOther is the domain whose rates hold for each domain that has none of its
-// own. Each has its share to itself.
-const EveryOther = "*"
+// Scopes that are not the domain of a recipient.
+const (
+	All        = ""  // all messages together
+	EveryOther = "*" // rates of each domain that has none of its own; each has its share to itself
+)
 
-// Limits hold for all who share them. They may be used by many goroutines. A nil
-// *Limits lets everything go.
-type Limits struct {
-	domains map[string][]Rate // in lower case
-
-	mu   sync.Mutex
-	all  meters
-	each map[string]meters
+// Keeper keeps what the meters of scopes have counted.
+type Keeper interface {
+	// Turns replaces what is kept of a scope, "" at first, by what use makes of it; now
+	// is the keeper's clock. Nobody else uses the scope meanwhile. use may be called again
+	// when its result could not be kept.
+	Turns(ctx context.Context, scope string, use func(now time.Time, kept string) string) error
 }
 
-// New makes limits for all messages together, and by recipient domain.
-func New(all []Rate, domains map[string][]Rate) *Limits {
-	l := &Limits{domains: map[string][]Rate{}, all: newMeters(all), each: map[string]meters{}}
-	for name, rates := range domains {
-		l.domains[strings.ToLower(name)] = rates
+// Limits hold for all who share them or their Keeper. They may be used by many
+// goroutines. A nil *Limits lets everything go.
+type Limits struct {
+	keeper Keeper
+	rates  map[string][]Rate // of scopes, in lower case
+
+	mu   sync.Mutex
+	each map[string]*share
+}
+
+// New makes limits of scopes. Without a keeper they count by the times they are asked at, for
+// this process alone.
+func New(keeper Keeper, rates map[string][]Rate) *Limits {
+	l := &Limits{keeper: keeper, rates: map[string][]Rate{}, each: map[string]*share{}}
+	for scope, list := range rates {
+		l.rates[strings.ToLower(scope)] = list
 	}
 	return l
 }
 
-// Reserve takes a turn for a message to domain when it may leave at now, and gives
-// 0. Else it takes nothing and tells how long to wait before asking again; meanwhile
-// another domain may be free.
-func (l *Limits) Reserve(now time.Time, domain string) (wait time.Duration) {
-	if l == nil {
-		return 0
+// Reserve takes a turn for a message of a scope when it may leave at now, and gives 0.
+// Else it takes nothing and tells how long to wait before asking again; meanwhile
+// another scope may be free. A keeper that does not answer has it wait, too.
+func (l *Limits) Reserve(ctx context.Context, now time.Time, scope string) (wait time.Duration) {
+	if s := l.shareOf(scope, now); s != nil {
+		return s.reserve(ctx, now)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	its := l.metersOf(domain, now)
-	if wait = max(l.all.wait(now), its.wait(now)); wait > 0 {
-		return wait
-	}
-	l.all.take(now, 1)
-	its.take(now, 1)
 	return 0
 }
 
-// GiveBack takes a turn back that was taken at a time and not used. A rate per
-// second does not notice.
-func (l *Limits) GiveBack(taken time.Time, domain string) {
-	if l == nil {
-		return
+// GiveBack takes a turn back that was taken at a time and not used, also when everything
+// else is stopping. One that the keeper does not take is lost.
+func (l *Limits) GiveBack(taken time.Time, scope string) {
+	if s := l.shareOf(scope, taken); s != nil {
+		s.giveBack(taken)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.all.giveBack(taken)
-	l.metersOf(domain, taken).giveBack(taken)
 }
 
-// Spacing is how far apart messages to domain are when they use all that its own
-// limits allow in the long run.
-func (l *Limits) Spacing(domain string) (longest time.Duration) {
+// Spacing is how far apart the messages of a scope are when they use all that is allowed
+// in the long run.
+func (l *Limits) Spacing(scope string) (longest time.Duration) {
 	if l == nil {
 		return 0
 	}
-	rates, ok := l.domains[strings.ToLower(domain)]
-	if !ok {
-		rates = l.domains[EveryOther]
-	}
-	for _, r := range rates {
-		if r.Count > 0 {
-			longest = max(longest, r.Per/time.Duration(r.Count))
-		}
+	for _, r := range l.ratesOf(strings.ToLower(scope)) {
+		longest = max(longest, r.Per/time.Duration(r.Count))
 	}
 	return longest
 }
 
-// Note counts messages that left at a time before now, by another process. Notes
-// come in the order of their times, before the first Reserve.
-func (l *Limits) Note(at time.Time, domain string, count int) {
-	if l == nil {
-		return
+// ratesOf are the rates that hold for a scope; none: no limit.
+func (l *Limits) ratesOf(scope string) (list []Rate) {
+	rates, ok := l.rates[scope]
+	if !ok && scope != All {
+		rates = l.rates[EveryOther]
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.all.take(at, count)
-	l.metersOf(domain, at).take(at, count)
+	for _, r := range rates {
+		if r.Count > 0 && r.Per > 0 {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
-// manyDomains is how many are kept in mind before those at rest are forgotten.
-const manyDomains = 10_000
+// manyScopes is how many are kept in mind before those at rest are forgotten.
+const manyScopes = 10_000
 
-func (l *Limits) metersOf(domain string, now time.Time) meters {
-	domain = strings.ToLower(domain)
-	if m, ok := l.each[domain]; ok {
-		return m
+// shareOf is nil where there is no limit.
+func (l *Limits) shareOf(scope string, now time.Time) *share {
+	if l == nil {
+		return nil
 	}
-	rates, ok := l.domains[domain]
-	if !ok {
-		rates = l.domains[EveryOther]
+	scope = strings.ToLower(scope)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s, ok := l.each[scope]; ok {
+		return s
 	}
+	rates := l.ratesOf(scope)
 	if len(rates) == 0 {
 		return nil
 	}
-	if len(l.each) >= manyDomains {
-		for name, m := range l.each {
-			if m.atRest(now) {
+	if len(l.each) >= manyScopes {
+		for name, s := range l.each {
+			if s.atRest(now) {
 				delete(l.each, name)
 			}
 		}
 	}
-	m := newMeters(rates)
-	l.each[domain] = m
-	return m
+	s := newShare(l.keeper, scope, rates)
+	l.each[scope] = s
+	return s
 }

@@ -98,7 +98,7 @@ func testDossier(t *testing.T, s *Store) {
 // Whoever adds a column decides.
 func testDossierIsWhole(t *testing.T, s *Store) {
 	elsewhere := map[string]string{
-		"instance": "of no person", "keys": "of no person", "nodes": "of no person", "audit": "what the operator did",
+		"instance": "of no person", "keys": "of no person", "turns": "domains, kept for a day and a half", "nodes": "of no person", "audit": "what the operator did",
 		"editions": "of no person", "notes": "of no person", "sightings": "of no person", "issues": "of no person", "slots": "of no person",
 		"issue_posts": "of no person", "coverage": "of no person", "renderings": "the same for many",
 		"caps": "keyed hashes, kept for a day", "goose_db_version": "of no person", "sqlite_sequence": "of no person",

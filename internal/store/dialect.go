@@ -30,9 +30,6 @@ type dialect interface {
 	// fromHex turns a column of hexadecimal digits in upper case into bytes.
 	fromHex(column string) string
 
-	// domainOf is what stands behind the @ of an address, in lower case.
-	domainOf(column string) string
-
 	// clock is the present by the database's clock, in milliseconds.
 	clock() string
 

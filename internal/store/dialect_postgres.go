@@ -54,10 +54,6 @@ func (postgreSQL) among(column string) string {
 
 func (postgreSQL) fromHex(column string) string { return "decode(" + column + ", 'hex')" }
 
-func (postgreSQL) domainOf(column string) string {
-	return "lower(substr(" + column + ", strpos(" + column + ", '@') + 1))"
-}
-
 func (postgreSQL) clock() string {
 	return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
 }

@@ -28,10 +28,6 @@ func (liteSQL) among(column string) string {
 
 func (liteSQL) fromHex(column string) string { return "unhex(" + column + ")" }
 
-func (liteSQL) domainOf(column string) string {
-	return "lower(substr(" + column + ", instr(" + column + ", '@') + 1))"
-}
-
 func (liteSQL) clock() string { return "CAST(unixepoch('subsec') * 1000 AS INTEGER)" }
 
 // There is one connection that writes: a transaction has its turn from its beginning.

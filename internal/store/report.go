@@ -33,20 +33,6 @@ func (s *Store) NextDueOf(ctx context.Context, issueID int64) (at time.Time, ok 
 	return at, err == nil, err
 }
 
-// Departures counts by minute and domain the messages that went to the relay since
-// an instant, in the order of their times. Of a delivery that was tried several
-// times it knows the last.
-func (s *Store) Departures(ctx context.Context, since time.Time) ([]newsletter.Departure, error) {
-	list, err := all(ctx, s.reader, func(row scanner) (d newsletter.Departure, err error) {
-		err = row.Scan(instant{&d.At}, &d.Domain, &d.Count)
-		return d, err
-	}, `SELECT claimed_at / 60000 * 60000 AS minute, `+s.reader.domainOf("address")+` AS domain, count(*)
-		FROM deliveries WHERE claimed_at >= ? AND state <> 'pending' AND state <> 'skipped'
-			AND issue_id IN (SELECT id FROM issues WHERE frozen_at IS NOT NULL AND (finished_at IS NULL OR finished_at >= ?))
-		GROUP BY minute, domain ORDER BY minute, domain`, since.UnixMilli(), since.UnixMilli())
-	return list, s.fail(err, "counting what has left since %s", since.Format(time.RFC3339))
-}
-
 // Unreported are the issues frozen by an instant of which the operator has not been told
 // how they fared, the oldest first.
 func (s *Store) Unreported(ctx context.Context, frozen time.Time) ([]newsletter.Issue, error) {

@@ -32,8 +32,4 @@ func testReport(t *testing.T, s *Store) {
 	at, open, err := s.NextDueOf(ctx, issue.ID)
 	ok(t, err)
 	equal(t, "the one that nobody has tried is due at once", fmt.Sprint(open, at.IsZero()), "true true")
-
-	left := must(s.Departures(ctx, noon().Add(-time.Hour)))(t)
-	equal(t, "departures", fmt.Sprint(left), fmt.Sprint([]newsletter.Departure{{At: noon().Truncate(time.Minute), Domain: "example.org", Count: 5}}))
-	equal(t, "none later", len(must(s.Departures(ctx, noon().Add(time.Hour)))(t)), 0)
 }

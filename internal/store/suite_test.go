@@ -65,6 +65,7 @@ func suite(t *testing.T, open func(t *testing.T) *Store) {
 		"who gets an issue":           testAudience,
 		"editions and first run":      testEditions,
 		"sightings":                   testSightings,
+		"turns of rate limits":        testPace,
 		"slots":                       testSlots,
 		"holding":                     testHold,
 		"freezing":                    testFreeze,

@@ -25,6 +25,9 @@ func (s *Store) Tidy(ctx context.Context, ages newsletter.Ages) (n int, err erro
 			return deleted(ctx, tx, `DELETE FROM caps WHERE (scope, subject, slice_at) IN
 				(SELECT scope, subject, slice_at FROM caps WHERE slice_at < ? LIMIT ?)`, ages.Counts)
 		},
+		func(ctx context.Context, tx txn) (int, error) {
+			return deleted(ctx, tx, `DELETE FROM turns WHERE scope IN (SELECT scope FROM turns WHERE used_at < ? LIMIT ?)`, ages.Counts)
+		},
 	} {
 		gone, err := s.untilNone(ctx, "forgetting what is old", piece)
 		if n += gone; err != nil {

@@ -22,7 +22,7 @@ import (
 // transferred are the tables that are carried from a file to a server, each behind those that
 // its rows refer to. The nodes stay behind: none is alive. The instance is last.
 var transferred = []string{
-	"keys", "audit", "subscribers", "preferences", "signups", "letters", "caps", "suppressions",
+	"keys", "turns", "audit", "subscribers", "preferences", "signups", "letters", "caps", "suppressions",
 	"editions", "notes", "sightings", "issues", "slots", "issue_posts", "coverage", "renderings", "deliveries", "bounces", "instance",
 }
 

@@ -24,6 +24,7 @@ func furnished(t *testing.T) (url string) {
 	run(t, s, `UPDATE subscribers SET name = ? WHERE id = ?`, "Ad\x00a \xff Zażółć", list[0].ID)
 	for _, insert := range []string{
 		`INSERT INTO audit (at, who, what, detail) VALUES (1, 'operator', 'looked', '')`,
+		`INSERT INTO turns (scope, kept, used_at) VALUES ('', '{}', 1)`,
 		`INSERT INTO preferences (subscriber_id, kind, topic, choice) VALUES (1, 'tag', 'ducks', 'mute'), (2, 'event', 'PebbleConf', 'follow')`,
 		`INSERT INTO signups (address, email_key, consent_at) VALUES ('New@example.org', 'new@example.org', 1)`,
 		`INSERT INTO letters (kind, subscriber_id, address, created_at, next_at) VALUES ('manage', 1, 'reader1@example.org', 1, NULL)`,

@@ -33,6 +33,12 @@ CREATE TABLE nodes (
     seen_at    INTEGER NOT NULL  -- by the database's clock
 ) STRICT;
 
+CREATE TABLE turns (
+    scope   TEXT    PRIMARY KEY, -- '' for all messages, or a recipient's domain
+    kept    TEXT    NOT NULL,    -- what its limits have counted
+    used_at INTEGER NOT NULL     -- by the database's clock
+) STRICT;
+
 CREATE TABLE audit (
     id     INTEGER PRIMARY KEY,
     at     INTEGER NOT NULL,
