@@ -42,7 +42,7 @@ bench: ## benchmarks; BENCH=name for some
 bench-feeds: ## build feeds beside Hugo (from apt); ARGS="-alone 100000" for more (about 10 min)
 	$(GO) run ./internal/tools/buildbench $(ARGS)
 
-bench-serve: ## serve a feed beside nginx and Caddy, asked by wrk (all from apt; 4 min); ARGS="-rounds 9" for more
+bench-serve: ## serve a feed beside nginx, Caddy and bare net/http, asked by wrk (all from apt; 5 min); ARGS="-rounds 9" for more
 	$(GO) run ./internal/tools/servebench $(ARGS)
 
 bench-rst: ## reStructuredText beside docutils (python3-docutils from apt) and goldmark; RST_POSTS=FOLDER for posts

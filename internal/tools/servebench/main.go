@@ -1,13 +1,13 @@
 // Command servebench compares how fast a feed is served: by recapd, by nginx with
-// gzip_static, and by Caddy.
+// gzip_static, by Caddy, and by the least that a server with net/http can do.
 //
 //	go run ./internal/tools/servebench [-rounds N] [-lasts TIME] [-threads N] [-connections N]
 //
 // It makes a blog of twenty posts, whose atom.xml has about 67 KB, builds recapd as it is
 // shipped, has `recapd build` write the feeds with their compressed copies for the two
-// others, and starts all three on loopback: recapd by `recapd serve`, nginx as Debian sets
-// it up, without a log of requests, which recapd and Caddy have none of either. Before
-// anything is timed, each has to give the same answer to each question.
+// others, and starts all on loopback: recapd by `recapd serve`, nginx as Debian sets it
+// up, without a log of requests, which the others have none of either. Before anything
+// is timed, each has to give the same answer to each question.
 //
 // Then wrk(1) asks, on connections that are kept open. The servers take turns within a
 // round, and each round begins with another one, so that what else the machine does
@@ -46,6 +46,9 @@ type options struct {
 	lasts                        time.Duration // of one server's turn
 	source                       string
 
+	least  string // an address: be the least server there, of the folder static
+	static string
+
 	script string // for wrk; see report
 }
 
@@ -54,7 +57,11 @@ func run(ctx context.Context, args []string, out, errw io.Writer) int {
 	if err != nil {
 		return 2
 	}
-	if err := compare(ctx, o, out); err != nil {
+	do := func() error { return compare(ctx, o, out) }
+	if o.least != "" {
+		do = func() error { return serveLeast(ctx, o.least, o.static) }
+	}
+	if err := do(); err != nil {
 		fmt.Fprintf(errw, "error: %v\n", err)
 		return 1
 	}
@@ -69,8 +76,13 @@ func parseOptions(args []string, errw io.Writer) (o options, err error) {
 	flags.IntVar(&o.threads, "threads", 2, "of wrk")
 	flags.IntVar(&o.connections, "connections", 50, "of wrk")
 	flags.StringVar(&o.source, "source", ".", "a `folder` with the sources to build")
+	flags.StringVar(&o.least, "least", "", "serve the one argument, a folder, at this `address`, and compare nothing")
 	if err := flags.Parse(args); err != nil {
 		return o, err
+	}
+	if o.least != "" && flags.NArg() == 1 {
+		o.static = flags.Arg(0)
+		return o, nil
 	}
 	if o.rounds < 1 || o.lasts < time.Second || o.threads < 1 || o.connections < o.threads || flags.NArg() > 0 {
 		fmt.Fprintln(errw, "error: one round, second and thread at least, a connection for each thread, and no arguments")

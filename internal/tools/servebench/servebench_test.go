@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"io"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,6 +27,30 @@ func TestTheBlogHasAFeedOfTheSizeTold(t *testing.T) {
 		if got := (file.Size() + 500) / 1000; got < kb-1 || got > kb+1 {
 			t.Errorf("%s has %d KB, want %d", name, got, kb)
 		}
+	}
+}
+
+// The least server gives what agree asks of every one.
+func TestTheLeastServerAgrees(t *testing.T) {
+	static := t.TempDir()
+	var z bytes.Buffer
+	w := gzip.NewWriter(&z)
+	_, _ = io.WriteString(w, "<feed></feed>")
+	_ = w.Close()
+	for name, content := range map[string][]byte{"atom.xml": []byte("<feed></feed>"), "atom.xml.gz": z.Bytes()} {
+		if err := os.WriteFile(filepath.Join(static, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := newLeast(static)
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := httptest.NewServer(l)
+	defer served.Close()
+	asked, err := agree(t.Context(), []*server{{name: "least", address: served.Listener.Addr().String()}})
+	if err != nil || len(asked) != len(questions) || asked[0].size != 13 || asked[2].size != 0 {
+		t.Errorf("%+v, %v", asked, err)
 	}
 }
 

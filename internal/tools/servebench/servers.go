@@ -75,7 +75,11 @@ func start(ctx context.Context, b *blog) (servers []*server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range []*server{recapd, nginx, caddy} {
+	least, err := leastServer(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range []*server{recapd, nginx, caddy, least} {
 		s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = b.dir, &s.log, &s.log
 		s.cmd.Env = append(os.Environ(), "HOME="+b.dir, "XDG_CONFIG_HOME="+b.dir, "XDG_DATA_HOME="+b.dir)
 		s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
